@@ -1,0 +1,3 @@
+package dev.lynex.metadata;
+
+public record Membership(String projectId, Role role) {}

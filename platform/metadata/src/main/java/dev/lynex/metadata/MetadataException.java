@@ -1,0 +1,41 @@
+package dev.lynex.metadata;
+
+/** Why the metadata store could not do what it was asked; callers switch on the case. */
+public abstract sealed class MetadataException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    MetadataException(String message, Throwable cause) {
+        super(message, cause);
+    }
+
+    MetadataException(String message) {
+        super(message);
+    }
+
+    /** MongoDB does not answer; a retry may go through. */
+    public static final class Unavailable extends MetadataException {
+        private static final long serialVersionUID = 1L;
+
+        public Unavailable(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    /** Something with this id or name is there already. */
+    public static final class Conflict extends MetadataException {
+        private static final long serialVersionUID = 1L;
+
+        public Conflict(String message) {
+            super(message);
+        }
+    }
+
+    /** The document that the change is about is not there. */
+    public static final class NotFound extends MetadataException {
+        private static final long serialVersionUID = 1L;
+
+        public NotFound(String message) {
+            super(message);
+        }
+    }
+}

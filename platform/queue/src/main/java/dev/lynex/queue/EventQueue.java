@@ -1,0 +1,58 @@
+package dev.lynex.queue;
+
+import dev.lynex.component.Component;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The queue between ingest and processor. A request's accepted events are one {@link Entry}; processors take contiguous
+ * ranges of entries as {@link Block}s, which the ledger in the queue owns, leases and fences.
+ *
+ * <p>Every method throws {@link QueueException.Unavailable} when the queue does not answer in time.
+ */
+public interface EventQueue extends Component {
+    /** How many partitions the pool has; partitions are numbered from 0. */
+    int partitions();
+
+    /** Appends a request's events, atomically with its identity, capacity, share and counters. Idempotent by identity. */
+    Acceptance accept(Submission submission);
+
+    /**
+     * Takes work: a dead owner's block as it is, else a new block when enough waits or the oldest has waited for the
+     * linger time.
+     *
+     * @param owner the taker's name, unique among running processors
+     */
+    Taking take(int partition, String owner);
+
+    /** Waits until something was accepted on the partition or the time is over. */
+    void await(int partition, Duration atMost);
+
+    /** The block's entries in order. The same block has the same entries whoever reads it. */
+    List<Entry> read(Block block);
+
+    /**
+     * Records the versions that the block's rows depend on, unless an earlier owner did.
+     *
+     * @return the versions in force for this block: the first ones recorded
+     */
+    Map<String, String> bind(Block block, Map<String, String> versions);
+
+    /** Extends the lease. False: the block belongs to someone else now, and the caller must let go of it. */
+    boolean renew(Block block);
+
+    /**
+     * Ends a block: acknowledges and deletes its entries and moves its events from queued to stored, duplicate or dead.
+     *
+     * @return false, and nothing changed, when the block's fencing number is not the current one
+     * @throws QueueException.Invalid when the outcome does not add up to the block's events for each project
+     */
+    boolean settle(Block block, Settlement settlement);
+
+    /** Lets the leases of this owner's earlier life end now, so that its blocks can be taken at once. */
+    void reclaim(String owner);
+
+    /** The counters of each partition and project, and the watermark. */
+    Ledger ledger();
+}

@@ -1,0 +1,32 @@
+package dev.lynex.queue;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What ingest hands to the queue for one request.
+ *
+ * @param placement where the project's events go
+ * @param project the project's id
+ * @param identity what makes a retry of this request recognisable, or null when it is new each time
+ * @param dialect how the processor reads the payload, {@code native} for now
+ * @param requestId the id the client was told
+ * @param receivedAt when the request arrived
+ * @param events how many events the payload holds, 1 to 1,000
+ * @param payload the accepted events' own bytes, uncompressed; compressed on the way in when over 1 KiB
+ */
+public record Submission(
+        Placement placement,
+        String project,
+        @Nullable Identity identity,
+        String dialect,
+        String requestId,
+        Instant receivedAt,
+        int events,
+        byte[] payload) {
+    public Submission {
+        if (events < 1 || events > 1_000) {
+            throw new IllegalArgumentException("events must be 1 to 1000, was " + events);
+        }
+    }
+}

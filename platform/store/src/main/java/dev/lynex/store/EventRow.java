@@ -1,0 +1,85 @@
+package dev.lynex.store;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One event as it is stored: a row of the table {@code events}.
+ *
+ * <p>Empty text and null are the same in text columns; numbers that were not sent are null and stored as such where
+ * "nothing" and zero differ (cost, latency, success).
+ *
+ * @param project the project's id
+ * @param ts when it happened, by the sender's clock or else when it was received; nanoseconds are kept
+ * @param type the wire name of its type
+ * @param name what it is about: span's name, tool, agent's action, error type, log level
+ * @param model as the client named it
+ * @param provider by whom the model is served, as matched by the price table, or ""
+ * @param status {@code ok} or {@code error}
+ * @param inputTokens input that was neither read from nor written to a cache
+ * @param cacheReadTokens input served from the provider's cache
+ * @param cacheWriteTokens input written to the provider's cache
+ * @param outputTokens output without reasoning
+ * @param reasoningTokens output spent on reasoning
+ * @param tokenRule how the client's numbers were split into these disjoint partitions
+ * @param estimatedCostUsd by the price table; null when {@code costState} is not {@code priced}
+ * @param costState {@code priced}, {@code unpriced} (a model call without a known price) or {@code none} (no model call)
+ * @param priceVersion of the price table used
+ * @param clientCostUsd what the client said it cost
+ * @param latencyMs null when not known
+ * @param input prompt, arguments, query
+ * @param output response, result
+ * @param message log or error text
+ * @param body the whole body, JSON
+ * @param context the whole context, JSON or ""
+ * @param queueLatencyMs processed − received, in milliseconds
+ * @param retentionDays 1 to 3,650
+ * @param block name of the block it came with
+ */
+public record EventRow(
+        String project,
+        Instant ts,
+        String eventId,
+        String type,
+        String name,
+        String model,
+        String provider,
+        String status,
+        String traceId,
+        String spanId,
+        String parentSpanId,
+        String sessionId,
+        String userId,
+        String environment,
+        String release,
+        List<String> tags,
+        String sdkName,
+        String sdkVersion,
+        long inputTokens,
+        long cacheReadTokens,
+        long cacheWriteTokens,
+        long outputTokens,
+        long reasoningTokens,
+        String tokenRule,
+        @Nullable BigDecimal estimatedCostUsd,
+        String costState,
+        String priceVersion,
+        @Nullable BigDecimal clientCostUsd,
+        @Nullable Double latencyMs,
+        String input,
+        String output,
+        String message,
+        String body,
+        String context,
+        String requestId,
+        Instant receivedAt,
+        Instant processedAt,
+        long queueLatencyMs,
+        int retentionDays,
+        String block) {
+    public EventRow {
+        tags = List.copyOf(tags);
+    }
+}
