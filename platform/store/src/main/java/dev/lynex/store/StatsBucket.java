@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * @param start of the bucket, UTC
  * @param group the type or model, "" when not grouped
- * @param errors events with status {@code error}
+ * @param errors events that failed
  * @param inputTokens all input: uncached, cache read, cache write
  * @param outputTokens all output, reasoning included
  * @param estimatedCostUsd of the priced events

@@ -1,0 +1,188 @@
+package dev.lynex.function;
+
+import dev.lynex.component.Component;
+import io.helidon.http.DirectHandler;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HttpException;
+import io.helidon.http.Status;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.DirectHandlers;
+import io.helidon.webserver.http.FilterChain;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.RoutingRequest;
+import io.helidon.webserver.http.RoutingResponse;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+
+/**
+ * The HTTP server of a function: its own routes and, on the same port, health, {@code /metrics} and
+ * {@code /openapi.yaml}. Every answer carries a request id; every error is problem JSON.
+ */
+public final class FunctionServer implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(FunctionServer.class.getName());
+
+    private final String function;
+    private final PrometheusMeterRegistry metrics;
+    private final Health health;
+    private final WebServer server;
+
+    private FunctionServer(
+            Class<?> owner,
+            ServerSettings settings,
+            List<Component> components,
+            PrometheusMeterRegistry metrics,
+            Consumer<HttpRouting.Builder> routes) {
+        this.function = owner.getSimpleName();
+        this.metrics = metrics;
+        this.health = new Health(components);
+        byte[] openApi = resource(owner, "openapi.yaml");
+        HttpRouting.Builder routing = HttpRouting.builder();
+        routing.addFilter(this::observe);
+        routing.error(ProblemException.class, (req, res, e) -> Json.send(res, e.problem()));
+        routing.error(HttpException.class, FunctionServer::protocolError);
+        routing.error(Throwable.class, this::unexpected);
+        health.routing(routing);
+        routing.get("/metrics", (req, res) -> {
+            res.header(HeaderNames.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8");
+            res.send(metrics.scrape());
+        });
+        routing.get("/openapi.yaml", (req, res) -> {
+            res.header(HeaderNames.CONTENT_TYPE, "application/yaml");
+            res.send(openApi);
+        });
+        routes.accept(routing);
+        this.server = WebServer.builder()
+                .host(settings.host())
+                .port(settings.port())
+                .shutdownHook(false)
+                .shutdownGracePeriod(settings.grace())
+                .maxTcpConnections(settings.maxConnections())
+                .maxConcurrentRequests(settings.maxConcurrentRequests())
+                .idleConnectionTimeout(settings.idleTimeout())
+                .connectionOptions(options -> options.readTimeout(settings.idleTimeout()))
+                .directHandlers(problems())
+                .routing(routing)
+                .build();
+    }
+
+    /**
+     * Starts serving.
+     *
+     * @param owner the function's class; {@code openapi.yaml} lies beside it
+     * @param components the backends that {@code /health/dependencies} asks
+     * @param routes adds the function's own routes
+     * @throws PortInUseException when something else listens there
+     */
+    public static FunctionServer start(
+            Class<?> owner,
+            ServerSettings settings,
+            List<Component> components,
+            PrometheusMeterRegistry metrics,
+            Consumer<HttpRouting.Builder> routes) {
+        PortInUseException.check(settings.host(), settings.port());
+        var server = new FunctionServer(owner, settings, components, metrics, routes);
+        server.server.start();
+        if (!server.server.isRunning()) {
+            throw new PortInUseException(settings.host(), settings.port());
+        }
+        server.health.ready(true);
+        return server;
+    }
+
+    public int port() {
+        return server.port();
+    }
+
+    /** Answers requests under way, up to the grace period, and stops. */
+    @Override
+    public void close() {
+        health.ready(false);
+        server.stop();
+    }
+
+    private void observe(FilterChain chain, RoutingRequest req, RoutingResponse res) {
+        long start = System.nanoTime();
+        res.header(RequestId.HEADER, RequestId.give(req, System.currentTimeMillis()));
+        try {
+            chain.proceed();
+        } finally {
+            Timer.builder("lynex_http_server_requests")
+                    .description("Requests by route and status")
+                    .tag("function", function)
+                    .tag("route", req.matchingPattern().orElse("none"))
+                    .tag("method", method(req))
+                    .tag("status", Integer.toString(res.status().code()))
+                    .register(metrics)
+                    .record(System.nanoTime() - start, java.util.concurrent.TimeUnit.NANOSECONDS);
+        }
+    }
+
+    /** A client may invent methods; only known ones become a label. */
+    private static String method(RoutingRequest req) {
+        return switch (req.prologue().method().text()) {
+            case "GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS" ->
+                req.prologue().method().text();
+            default -> "other";
+        };
+    }
+
+    private void unexpected(ServerRequest req, ServerResponse res, Throwable fault) {
+        LOG.log(
+                System.Logger.Level.ERROR,
+                "request failed function=" + function + " request=" + RequestId.of(req) + " path="
+                        + req.path().path(),
+                fault);
+        Json.send(
+                res,
+                new Problem(
+                        500,
+                        "internal",
+                        "Something broke on our side",
+                        "the log has the cause under request id " + RequestId.of(req)));
+    }
+
+    private static void protocolError(ServerRequest req, ServerResponse res, HttpException e) {
+        Json.send(res, ofStatus(e.status(), String.valueOf(e.getMessage())));
+    }
+
+    private static Problem ofStatus(Status status, String detail) {
+        return switch (status.code()) {
+            case 404 -> Problem.notFound("there is nothing at this address; /openapi.yaml lists what there is");
+            case 413 -> Problem.tooLarge("the body is larger than this route takes");
+            default -> new Problem(status.code(), "http-" + status.code(), status.reasonPhrase(), detail);
+        };
+    }
+
+    private static DirectHandlers problems() {
+        DirectHandlers.Builder handlers = DirectHandlers.builder();
+        for (DirectHandler.EventType type : DirectHandler.EventType.values()) {
+            handlers.addHandler(type, (request, event, defaultStatus, headers, message) -> {
+                Problem problem = ofStatus(defaultStatus, message);
+                return DirectHandler.TransportResponse.builder()
+                        .status(defaultStatus)
+                        .headers(headers)
+                        .header(HeaderNames.CONTENT_TYPE, Problem.MEDIA_TYPE)
+                        .entity(Json.bytes(problem.toJson()))
+                        .build();
+            });
+        }
+        return handlers.build();
+    }
+
+    private static byte[] resource(Class<?> owner, String name) {
+        try (InputStream in = owner.getResourceAsStream(name)) {
+            return Objects.requireNonNull(in, name + " is missing beside " + owner)
+                    .readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package dev.lynex.query;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lynex.event.EventType;
+import dev.lynex.function.Json;
+import dev.lynex.function.Problem;
+import dev.lynex.metadata.Role;
+import dev.lynex.store.EventPage;
+import dev.lynex.store.EventQuery;
+import dev.lynex.store.EventRow;
+import dev.lynex.store.EventStore;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+
+/** {@code GET /api/v1/events} and {@code /api/v1/events/{id}}. */
+final class EventsRoute implements Route {
+    private static final Duration SPAN = Duration.ofHours(24);
+    private static final Set<String> PARAMETERS = Set.of(
+            "project",
+            "from",
+            "to",
+            "type",
+            "status",
+            "model",
+            "provider",
+            "traceId",
+            "sessionId",
+            "userId",
+            "environment",
+            "name",
+            "cursor",
+            "limit");
+
+    private final Access access;
+    private final EventStore store;
+    private final Coverage coverage;
+    private final InstantSource clock;
+
+    EventsRoute(Access access, EventStore store, Coverage coverage, InstantSource clock) {
+        this.access = access;
+        this.store = store;
+        this.coverage = coverage;
+        this.clock = clock;
+    }
+
+    @Override
+    public void routing(HttpRouting.Builder routing) {
+        routing.get("/api/v1/events", this::list);
+        routing.get("/api/v1/events/{id}", this::one);
+    }
+
+    private void list(ServerRequest req, ServerResponse res) {
+        String project = access.project(req, Role.VIEWER);
+        var query = new Query(req, PARAMETERS);
+        Query.Range range = query.range(clock, SPAN);
+        ObjectNode json = Json.MAPPER.createObjectNode();
+        json.put("project", project)
+                .put("from", range.from().toString())
+                .put("to", range.to().toString());
+        // Asked before the store: what was settled by now is seen by the query that follows.
+        coverage.describe(json, project);
+        EventPage page = store.list(new EventQuery(
+                project,
+                range.from(),
+                range.to(),
+                types(query),
+                status(query),
+                query.text("model"),
+                query.text("provider"),
+                query.text("traceId"),
+                query.text("sessionId"),
+                query.text("userId"),
+                query.text("environment"),
+                query.text("name"),
+                query.text("cursor"),
+                query.integer("limit", 50, 1, 500)));
+        ArrayNode events = json.putArray("events");
+        page.events().forEach(row -> events.add(EventJson.light(row)));
+        Json.send(res, 200, json.put("next", page.next()));
+    }
+
+    private void one(ServerRequest req, ServerResponse res) {
+        String project = access.project(req, Role.VIEWER);
+        String id = req.path().pathParameters().get("id");
+        EventRow row = store.event(project, id).orElseThrow(() -> Problem.notFound(
+                        "the project has no event with this id; one just sent may need a" + " second to be stored")
+                .asException());
+        Json.send(res, 200, EventJson.whole(row));
+    }
+
+    private static List<String> types(Query query) {
+        List<String> types = query.texts("type");
+        for (String type : types) {
+            if (EventType.ofWire(type).isEmpty()) {
+                throw Query.bad("there is no event type '" + type + "'");
+            }
+        }
+        return types;
+    }
+
+    private static @org.jspecify.annotations.Nullable String status(Query query) {
+        String status = query.text("status");
+        if (status != null && !Set.of("ok", "error").contains(status)) {
+            throw Query.bad("status must be ok or error");
+        }
+        return status;
+    }
+}

@@ -1,0 +1,62 @@
+package dev.lynex.query;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lynex.function.Json;
+import dev.lynex.metadata.Role;
+import dev.lynex.queue.EventQueue;
+import dev.lynex.queue.Ledger;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** {@code GET /api/v1/ledger}: what was accepted from the project and what became of it. */
+final class LedgerRoute implements Route {
+    private final Access access;
+    private final EventQueue queue;
+
+    LedgerRoute(Access access, EventQueue queue) {
+        this.access = access;
+        this.queue = queue;
+    }
+
+    @Override
+    public void routing(HttpRouting.Builder routing) {
+        routing.get("/api/v1/ledger", this::ledger);
+    }
+
+    private void ledger(ServerRequest req, ServerResponse res) {
+        String project = access.project(req, Role.VIEWER);
+        Ledger ledger = queue.ledger();
+        ObjectNode json = Json.MAPPER.createObjectNode();
+        json.put("project", project).put("durability", ledger.durability());
+        json.put("watermark", text(ledger.watermark()));
+        ArrayNode partitions = json.putArray("partitions");
+        for (Ledger.Partition partition : ledger.partitions()) {
+            Ledger.Counters counters = partition.projects().get(project);
+            if (counters != null) {
+                describe(partitions.addObject(), partition, counters);
+            }
+        }
+        Json.send(res, 200, json);
+    }
+
+    private static void describe(ObjectNode json, Ledger.Partition partition, Ledger.Counters counters) {
+        json.put("partition", partition.partition())
+                .put("queuedBytes", partition.queuedBytes())
+                .put("capacityBytes", partition.capacityBytes())
+                .put("openBlocks", partition.openBlocks())
+                .put("oldest", text(partition.oldest()))
+                .put("accepted", counters.accepted())
+                .put("stored", counters.stored())
+                .put("duplicate", counters.duplicate())
+                .put("dead", counters.dead())
+                .put("queued", counters.queued());
+    }
+
+    private static @Nullable String text(@Nullable Instant instant) {
+        return instant == null ? null : instant.toString();
+    }
+}

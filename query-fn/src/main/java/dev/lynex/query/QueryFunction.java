@@ -1,0 +1,57 @@
+package dev.lynex.query;
+
+import dev.lynex.component.Component;
+import dev.lynex.function.FunctionServer;
+import dev.lynex.function.ServerSettings;
+import dev.lynex.metadata.MetadataStore;
+import dev.lynex.queue.EventQueue;
+import dev.lynex.store.EventStore;
+import io.helidon.webserver.http.HttpRouting;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.InstantSource;
+import java.util.List;
+
+/** The query function: the API that people and scripts ask, and the dashboard's files. */
+public final class QueryFunction {
+    private final List<Component> components;
+    private final PrometheusMeterRegistry metrics;
+    private final List<Route> routes;
+
+    private QueryFunction(List<Component> components, PrometheusMeterRegistry metrics, List<Route> routes) {
+        this.components = components;
+        this.metrics = metrics;
+        this.routes = routes;
+    }
+
+    /** Wires the function; does no I/O. */
+    public static QueryFunction create(
+            QuerySettings settings,
+            EventQueue queue,
+            EventStore store,
+            MetadataStore metadata,
+            PrometheusMeterRegistry metrics,
+            InstantSource clock) {
+        var access = new Access(metadata);
+        var coverage = new Coverage(queue);
+        List<Route> routes = List.of(
+                new SessionRoute(access, metadata, settings),
+                new EventsRoute(access, store, coverage, clock),
+                new StatsRoute(access, store, coverage, clock),
+                new LedgerRoute(access, queue),
+                new Dashboard(settings.webRoot()));
+        return new QueryFunction(List.of(queue, store, metadata), metrics, routes);
+    }
+
+    /** Adds the function's routes. */
+    public void routing(HttpRouting.Builder routing) {
+        routing.error(dev.lynex.store.StoreException.class, StoreProblems::send);
+        routing.error(dev.lynex.metadata.MetadataException.Unavailable.class, StoreProblems::metadataAway);
+        routing.error(dev.lynex.queue.QueueException.class, StoreProblems::queueAway);
+        routes.forEach(route -> route.routing(routing));
+    }
+
+    /** Serves it by itself. */
+    public FunctionServer serve(ServerSettings settings) {
+        return FunctionServer.start(QueryFunction.class, settings, components, metrics, this::routing);
+    }
+}
