@@ -60,7 +60,7 @@ class SettingsTest {
                 "three",
                 "queue.mode must be one of other, two-words",
                 s -> s.oneOf("queue.mode", Mode.class));
-        refused("TEST_ON", "yes", "queue.enabled must be true or false", s -> s.flag("queue.on"));
+        refused("TEST_ON", "yes", "queue.enabled must be true or false", s -> s.flag("queue.enabled"));
         refused("TEST_PASSWORD", "", "queue.password is not set", s -> s.secret("queue.password"));
     }
 
