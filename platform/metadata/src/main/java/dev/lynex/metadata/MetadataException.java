@@ -30,6 +30,15 @@ public abstract sealed class MetadataException extends RuntimeException {
         }
     }
 
+    /** What was given cannot be stored; the message says what would be right. */
+    public static final class Invalid extends MetadataException {
+        private static final long serialVersionUID = 1L;
+
+        public Invalid(String message) {
+            super(message);
+        }
+    }
+
     /** The document that the change is about is not there. */
     public static final class NotFound extends MetadataException {
         private static final long serialVersionUID = 1L;

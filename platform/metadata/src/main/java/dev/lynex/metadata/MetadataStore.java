@@ -18,7 +18,8 @@ public interface MetadataStore extends Component {
 
     Optional<Project> project(String id);
 
-    List<Project> projects();
+    /** Up to {@code limit} projects by id. */
+    List<Project> projects(int limit);
 
     /**
      * Makes a new ingest key for the project.
@@ -27,11 +28,21 @@ public interface MetadataStore extends Component {
      */
     String createKey(String projectId, String name);
 
+    /** Makes the key invalid from now on; processes that cache it notice within seconds. */
+    void revokeKey(String projectId, String keyId);
+
     /** The project that this ingest key opens; empty when it is malformed, unknown, wrong or revoked. */
     Optional<KeyGrant> authenticateKey(String key);
 
-    /** @throws MetadataException.Conflict when the name is taken */
+    /**
+     * Makes an account.
+     *
+     * @throws MetadataException.Conflict when the email is taken
+     * @throws MetadataException.Invalid when the email or the password (8 to 256 characters) cannot be one
+     */
     Account createAccount(String email, String password, List<Membership> memberships);
+
+    Optional<Account> account(String email);
 
     /** The account with this password, or empty; takes as long either way. */
     Optional<Account> login(String email, String password);
@@ -49,4 +60,10 @@ public interface MetadataStore extends Component {
     Optional<Authenticated> authenticateToken(String token);
 
     void revokeToken(String tokenId);
+
+    /** Keeps events that could not be stored; burying the same letters again changes nothing. */
+    void bury(List<DeadLetter> letters);
+
+    /** A project's dead letters, newest first. */
+    List<DeadLetter> deadLetters(String projectId, int limit);
 }

@@ -1,0 +1,85 @@
+package dev.lynex.metadata;
+
+import com.mongodb.ErrorCategory;
+import com.mongodb.MongoException;
+import com.mongodb.MongoWriteException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.reactivestreams.Publisher;
+import org.reactivestreams.Subscriber;
+import org.reactivestreams.Subscription;
+
+/** Where the reactive driver ends: runs a publisher and waits for what it gives, up to a deadline. */
+final class Await {
+    private final Duration timeout;
+
+    Await(Duration timeout) {
+        this.timeout = timeout;
+    }
+
+    <T> Optional<T> first(Publisher<T> publisher) {
+        return all(publisher).stream().findFirst();
+    }
+
+    /**
+     * Everything the publisher gives.
+     *
+     * @throws MetadataException.Conflict when a unique index refused a write
+     * @throws MetadataException.Unavailable for every other fault, and after the deadline
+     */
+    <T> List<T> all(Publisher<T> publisher) {
+        var collected = new Collected<T>();
+        publisher.subscribe(collected);
+        try {
+            return collected.done.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw translate(Objects.requireNonNull(e.getCause()));
+        } catch (TimeoutException e) {
+            throw new MetadataException.Unavailable("MongoDB did not answer within " + timeout.toMillis() + " ms", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new MetadataException.Unavailable("interrupted while waiting for MongoDB", e);
+        }
+    }
+
+    private static MetadataException translate(Throwable cause) {
+        if (cause instanceof MongoWriteException write
+                && write.getError().getCategory() == ErrorCategory.DUPLICATE_KEY) {
+            return new MetadataException.Conflict("there is one with this id or name already");
+        }
+        String what = cause instanceof MongoException mongo ? "MongoDB error " + mongo.getCode() : cause.toString();
+        return new MetadataException.Unavailable(what, cause);
+    }
+
+    private static final class Collected<T> implements Subscriber<T> {
+        private final CompletableFuture<List<T>> done = new CompletableFuture<>();
+        private final List<T> items = new ArrayList<>();
+
+        @Override
+        public void onSubscribe(Subscription subscription) {
+            subscription.request(Long.MAX_VALUE);
+        }
+
+        @Override
+        public void onNext(T item) {
+            items.add(item);
+        }
+
+        @Override
+        public void onError(Throwable fault) {
+            done.completeExceptionally(fault);
+        }
+
+        @Override
+        public void onComplete() {
+            done.complete(items);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package dev.lynex.metadata;
+
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.Locale;
+import org.bson.Document;
+import org.bson.types.Binary;
+
+/** How our values lie in MongoDB's documents. */
+final class Documents {
+    private Documents() {}
+
+    static Document of(Project project) {
+        return new Document("_id", project.id())
+                .append("name", project.name())
+                .append("partition", project.partition())
+                .append("placementEpoch", project.placementEpoch())
+                .append("retentionDays", project.retentionDays())
+                .append("createdAt", Date.from(project.createdAt()))
+                .append("keys", List.of());
+    }
+
+    static Project project(Document document) {
+        return new Project(
+                document.getString("_id"),
+                document.getString("name"),
+                document.getInteger("partition"),
+                document.getLong("placementEpoch"),
+                document.getInteger("retentionDays"),
+                document.getDate("createdAt").toInstant());
+    }
+
+    static Document key(Secret secret, String name, byte[] salt, Instant now) {
+        return new Document("id", secret.id())
+                .append("name", name)
+                .append("salt", new Binary(salt))
+                .append("hash", new Binary(secret.hash(salt)))
+                .append("createdAt", Date.from(now))
+                .append("revokedAt", null);
+    }
+
+    static Document of(Membership membership) {
+        return new Document("project", membership.projectId())
+                .append("role", membership.role().name().toLowerCase(Locale.ROOT));
+    }
+
+    static Account account(Document document) {
+        List<Membership> memberships = document.getList("memberships", Document.class).stream()
+                .map(m -> new Membership(
+                        m.getString("project"), Role.valueOf(m.getString("role").toUpperCase(Locale.ROOT))))
+                .toList();
+        return new Account(document.getString("_id"), document.getString("email"), memberships);
+    }
+
+    static Token token(Document document) {
+        return new Token(
+                document.getString("_id"),
+                Token.Kind.valueOf(document.getString("kind").toUpperCase(Locale.ROOT)),
+                document.getString("account"),
+                document.getString("name"),
+                document.getDate("expiresAt").toInstant());
+    }
+
+    static Document of(DeadLetter letter) {
+        return new Document("_id", letter.id())
+                .append("project", letter.project())
+                .append("block", letter.block())
+                .append("events", letter.events())
+                .append("reason", letter.reason())
+                .append("at", Date.from(letter.at()))
+                .append("payload", letter.payload());
+    }
+
+    static DeadLetter deadLetter(Document document) {
+        return new DeadLetter(
+                document.getString("_id"),
+                document.getString("project"),
+                document.getString("block"),
+                document.getInteger("events"),
+                document.getString("reason"),
+                document.getDate("at").toInstant(),
+                document.getString("payload"));
+    }
+
+    static boolean proves(Secret secret, Document kept) {
+        return secret.matches(bytes(kept, "salt"), bytes(kept, "hash"));
+    }
+
+    static byte[] bytes(Document document, String field) {
+        return document.get(field, Binary.class).getData();
+    }
+}

@@ -1,0 +1,270 @@
+package dev.lynex.metadata;
+
+import com.mongodb.ConnectionString;
+import com.mongodb.MongoClientSettings;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.IndexOptions;
+import com.mongodb.client.model.Indexes;
+import com.mongodb.client.model.ReplaceOptions;
+import com.mongodb.client.model.Sorts;
+import com.mongodb.client.model.Updates;
+import com.mongodb.reactivestreams.client.MongoClient;
+import com.mongodb.reactivestreams.client.MongoClients;
+import com.mongodb.reactivestreams.client.MongoCollection;
+import com.mongodb.reactivestreams.client.MongoDatabase;
+import dev.lynex.component.Check;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Date;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.bson.Document;
+import org.bson.types.Binary;
+import org.jspecify.annotations.Nullable;
+
+/** The metadata in MongoDB. Connects at the first call. */
+public final class MongoMetadataStore implements MetadataStore {
+    private static final String KEY_PREFIX = "sk";
+    private static final String TOKEN_PREFIX = "lx";
+
+    private final MetadataSettings settings;
+    private final InstantSource clock;
+    private final SecureRandom random = new SecureRandom();
+    private final Await await;
+    private final PasswordHash nobody;
+    private @Nullable MongoClient client;
+
+    private MongoMetadataStore(MetadataSettings settings, InstantSource clock) {
+        this.settings = settings;
+        this.clock = clock;
+        this.await = new Await(settings.timeout());
+        this.nobody = new PasswordHash(Secret.salt(random), new byte[32]);
+    }
+
+    /** Wires the store; does no I/O. */
+    public static MongoMetadataStore create(MetadataSettings settings, InstantSource clock) {
+        return new MongoMetadataStore(settings, clock);
+    }
+
+    @Override
+    public String name() {
+        return "metadata";
+    }
+
+    @Override
+    public Check check() {
+        try {
+            await.first(database().runCommand(new Document("ping", 1)));
+            return Check.up("MongoDB answers");
+        } catch (MetadataException e) {
+            return Check.down(String.valueOf(e.getMessage()));
+        }
+    }
+
+    @Override
+    public void migrate() {
+        await.all(projects().createIndex(Indexes.ascending("keys.id")));
+        await.all(accounts().createIndex(Indexes.ascending("email"), new IndexOptions().unique(true)));
+        await.all(tokens().createIndex(Indexes.ascending("account")));
+        await.all(deadLetters().createIndex(Indexes.ascending("project", "at")));
+    }
+
+    @Override
+    public Project createProject(Project project) {
+        await.first(projects().insertOne(Documents.of(project)));
+        return project;
+    }
+
+    @Override
+    public Optional<Project> project(String id) {
+        return await.first(projects().find(Filters.eq("_id", id))).map(Documents::project);
+    }
+
+    @Override
+    public List<Project> projects(int limit) {
+        return await.all(projects().find().sort(Sorts.ascending("_id")).limit(limit)).stream()
+                .map(Documents::project)
+                .toList();
+    }
+
+    @Override
+    public String createKey(String projectId, String name) {
+        Secret secret = Secret.random(random);
+        Document key = Documents.key(secret, name, Secret.salt(random), clock.instant());
+        long found = await.first(projects().updateOne(Filters.eq("_id", projectId), Updates.push("keys", key)))
+                .map(com.mongodb.client.result.UpdateResult::getMatchedCount)
+                .orElse(0L);
+        if (found == 0) {
+            throw new MetadataException.NotFound("there is no project '" + projectId + "'");
+        }
+        return secret.clear(KEY_PREFIX);
+    }
+
+    @Override
+    public void revokeKey(String projectId, String keyId) {
+        await.first(projects()
+                .updateOne(
+                        Filters.and(Filters.eq("_id", projectId), Filters.eq("keys.id", keyId)),
+                        Updates.set("keys.$.revokedAt", Date.from(clock.instant()))));
+    }
+
+    @Override
+    public Optional<KeyGrant> authenticateKey(String key) {
+        Optional<Secret> secret = Secret.parse(KEY_PREFIX, key);
+        if (secret.isEmpty()) {
+            return Optional.empty();
+        }
+        String id = secret.get().id();
+        return await.first(projects().find(Filters.eq("keys.id", id)))
+                .filter(document -> document.getList("keys", Document.class).stream()
+                        .anyMatch(kept -> id.equals(kept.getString("id"))
+                                && kept.get("revokedAt") == null
+                                && Documents.proves(secret.get(), kept)))
+                .map(document -> new KeyGrant(id, Documents.project(document)));
+    }
+
+    @Override
+    public Account createAccount(String email, String password, List<Membership> memberships) {
+        if (!email.matches("[^@\\s]{1,64}@[^@\\s]{1,190}")) {
+            throw new MetadataException.Invalid("the email must have the form name@host");
+        }
+        if (password.length() < 8 || password.length() > 256) {
+            throw new MetadataException.Invalid("the password must have 8 to 256 characters");
+        }
+        PasswordHash hash = PasswordHash.of(password, Secret.salt(random));
+        Document document = new Document("_id", Secret.randomId(random))
+                .append("email", email.toLowerCase(Locale.ROOT))
+                .append("salt", new Binary(hash.salt()))
+                .append("hash", new Binary(hash.hash()))
+                .append("memberships", memberships.stream().map(Documents::of).toList())
+                .append("createdAt", Date.from(clock.instant()));
+        await.first(accounts().insertOne(document));
+        return Documents.account(document);
+    }
+
+    @Override
+    public Optional<Account> account(String email) {
+        return accountDocument(email).map(Documents::account);
+    }
+
+    @Override
+    public Optional<Account> login(String email, String password) {
+        Optional<Document> document = accountDocument(email);
+        PasswordHash kept = document.map(d -> new PasswordHash(Documents.bytes(d, "salt"), Documents.bytes(d, "hash")))
+                .orElse(nobody);
+        boolean matches = password.length() <= 256 && kept.matches(password);
+        return matches ? document.map(Documents::account) : Optional.empty();
+    }
+
+    @Override
+    public String createToken(String accountId, Token.Kind kind, String name) {
+        Secret secret = Secret.random(random);
+        byte[] salt = Secret.salt(random);
+        Instant now = clock.instant();
+        Duration life =
+                switch (kind) {
+                    case SESSION -> settings.sessionLife();
+                    case API -> settings.tokenLife();
+                };
+        // MongoDB's own expiry does nothing in the embedded server, so what has expired goes when something new comes.
+        await.all(tokens().deleteMany(Filters.lt("expiresAt", Date.from(now))));
+        await.first(tokens().insertOne(new Document("_id", secret.id())
+                .append("kind", kind.name().toLowerCase(Locale.ROOT))
+                .append("account", accountId)
+                .append("name", name)
+                .append("salt", new Binary(salt))
+                .append("hash", new Binary(secret.hash(salt)))
+                .append("createdAt", Date.from(now))
+                .append("expiresAt", Date.from(now.plus(life)))));
+        return secret.clear(TOKEN_PREFIX);
+    }
+
+    @Override
+    public Optional<Authenticated> authenticateToken(String token) {
+        Optional<Secret> secret = Secret.parse(TOKEN_PREFIX, token);
+        if (secret.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Token> known = await.first(
+                        tokens().find(Filters.eq("_id", secret.get().id())))
+                .filter(kept -> Documents.proves(secret.get(), kept))
+                .map(Documents::token)
+                .filter(t -> t.expiresAt().isAfter(clock.instant()));
+        return known.flatMap(t -> await.first(accounts().find(Filters.eq("_id", t.accountId())))
+                .map(account -> new Authenticated(Documents.account(account), t)));
+    }
+
+    @Override
+    public void revokeToken(String tokenId) {
+        await.first(tokens().deleteOne(Filters.eq("_id", tokenId)));
+    }
+
+    @Override
+    public void bury(List<DeadLetter> letters) {
+        for (DeadLetter letter : letters) {
+            await.first(deadLetters()
+                    .replaceOne(
+                            Filters.eq("_id", letter.id()), Documents.of(letter), new ReplaceOptions().upsert(true)));
+        }
+    }
+
+    @Override
+    public List<DeadLetter> deadLetters(String projectId, int limit) {
+        return await
+                .all(deadLetters()
+                        .find(Filters.eq("project", projectId))
+                        .sort(Sorts.descending("at"))
+                        .limit(limit))
+                .stream()
+                .map(Documents::deadLetter)
+                .toList();
+    }
+
+    @Override
+    public synchronized void close() {
+        if (client != null) {
+            client.close();
+            client = null;
+        }
+    }
+
+    private Optional<Document> accountDocument(String email) {
+        return await.first(accounts().find(Filters.eq("email", email.toLowerCase(Locale.ROOT))));
+    }
+
+    private MongoCollection<Document> projects() {
+        return database().getCollection("projects");
+    }
+
+    private MongoCollection<Document> accounts() {
+        return database().getCollection("accounts");
+    }
+
+    private MongoCollection<Document> tokens() {
+        return database().getCollection("tokens");
+    }
+
+    private MongoCollection<Document> deadLetters() {
+        return database().getCollection("deadLetters");
+    }
+
+    private synchronized MongoDatabase database() {
+        if (client == null) {
+            long millis = settings.timeout().toMillis();
+            client = MongoClients.create(MongoClientSettings.builder()
+                    .applyConnectionString(new ConnectionString(settings.uri()))
+                    .applicationName("lynex")
+                    // Transactions, which retryable writes build on, are not in every server that speaks the protocol.
+                    .retryWrites(false)
+                    .applyToClusterSettings(c -> c.serverSelectionTimeout(millis, TimeUnit.MILLISECONDS))
+                    .applyToSocketSettings(s ->
+                            s.connectTimeout(millis, TimeUnit.MILLISECONDS).readTimeout(millis, TimeUnit.MILLISECONDS))
+                    .build());
+        }
+        return client.getDatabase(settings.database());
+    }
+}
