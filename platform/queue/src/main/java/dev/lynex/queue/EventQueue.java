@@ -19,10 +19,10 @@ public interface EventQueue extends Component {
     Acceptance accept(Submission submission);
 
     /**
-     * Takes work: a dead owner's block as it is, else a new block when enough waits or the oldest has waited for the
-     * linger time.
+     * Takes work: the block that this owner has already or a dead owner's, as it is; else a new block when enough waits
+     * or the oldest has waited for the linger time.
      *
-     * @param owner the taker's name, unique among running processors
+     * @param owner the taker's name, unique among running ones; an owner holds one block at a time
      */
     Taking take(int partition, String owner);
 
@@ -36,6 +36,7 @@ public interface EventQueue extends Component {
      * Records the versions that the block's rows depend on, unless an earlier owner did.
      *
      * @return the versions in force for this block: the first ones recorded
+     * @throws QueueException.Lost when the block has another owner now
      */
     Map<String, String> bind(Block block, Map<String, String> versions);
 
@@ -50,8 +51,8 @@ public interface EventQueue extends Component {
      */
     boolean settle(Block block, Settlement settlement);
 
-    /** Lets the leases of this owner's earlier life end now, so that its blocks can be taken at once. */
-    void reclaim(String owner);
+    /** Lets go of the owner's blocks, so that others can take them at once. */
+    void release(String owner);
 
     /** The counters of each partition and project, and the watermark. */
     Ledger ledger();

@@ -25,6 +25,15 @@ public abstract sealed class QueueException extends RuntimeException {
         }
     }
 
+    /** The block belongs to someone else now; the caller must let go of it. */
+    public static final class Lost extends QueueException {
+        private static final long serialVersionUID = 1L;
+
+        public Lost(String message) {
+            super(message);
+        }
+    }
+
     /** The call contradicts the queue's state or is set up in a way that would lose events; a retry will not help. */
     public static final class Invalid extends QueueException {
         private static final long serialVersionUID = 1L;

@@ -1,0 +1,326 @@
+package dev.lynex.queue;
+
+import dev.lynex.component.Check;
+import io.lettuce.core.Range;
+import io.lettuce.core.StreamMessage;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** The queue in Redis Streams; its atomic steps are the functions in {@code lynex_v1.lua}. Connects at the first call. */
+public final class RedisEventQueue implements EventQueue {
+    /** The most that one entry can hold: what ingest allows a request, by wire §1. */
+    private static final int ENTRY_EVENTS = 1_000;
+
+    private static final long ENTRY_RAW_BYTES = 5L << 20;
+    private static final long NANOS = 1_000_000_000L;
+
+    private final QueueSettings settings;
+    private final RedisFunctions redis;
+    private final SecureRandom random = new SecureRandom();
+    private final Set<Integer> opened = ConcurrentHashMap.newKeySet();
+    private volatile @Nullable RedisLimits limits;
+
+    private RedisEventQueue(QueueSettings settings) {
+        this.settings = settings;
+        this.redis = new RedisFunctions(settings);
+    }
+
+    /** Wires the queue; does no I/O. */
+    public static RedisEventQueue create(QueueSettings settings) {
+        return new RedisEventQueue(settings);
+    }
+
+    /**
+     * Checks that Redis keeps what is acknowledged.
+     *
+     * @throws QueueException.Invalid when its settings cannot; the message says what to set
+     */
+    public void verify() {
+        Map<String, String> config = new HashMap<>();
+        for (String name : List.of("maxmemory", "maxmemory-policy", "appendonly", "appendfsync")) {
+            config.putAll(redis.guarded(r -> r.sync().configGet(name)));
+        }
+        limits = RedisLimits.of(config, settings.partitions(), settings.durability());
+    }
+
+    @Override
+    public String name() {
+        return "queue";
+    }
+
+    @Override
+    public Check check() {
+        try {
+            verify();
+            return Check.up("Redis answers, durability " + settings.durability().word());
+        } catch (QueueException e) {
+            return Check.down(String.valueOf(e.getMessage()));
+        }
+    }
+
+    @Override
+    public int partitions() {
+        return settings.partitions();
+    }
+
+    @Override
+    public Acceptance accept(Submission s) {
+        RedisLimits bounds = limits();
+        open(s.placement().partition());
+        // Without an identity of its own a request is known by its id, so that trying again below cannot double it.
+        Identity identity = s.identity() == null ? nonce(s.requestId()) : s.identity();
+        byte[] stored = Payload.encode(s.payload());
+        long received = Duration.between(Instant.EPOCH, s.receivedAt()).toNanos();
+        byte[][] args = {
+            bytes(s.project()),
+            bytes(s.placement().epoch()),
+            identity.key(),
+            identity.body(),
+            bytes(s.dialect()),
+            bytes(s.requestId()),
+            bytes(received),
+            bytes(s.events()),
+            bytes(s.payload().length),
+            bytes(Payload.encoding(s.payload())),
+            stored,
+            bytes(bounds.capacityBytes()),
+            bytes(bounds.shareBytes()),
+            bytes(settings.window().toMillis()),
+            bytes(bounds.identityBytes())
+        };
+        List<?> answer = patiently(() -> list("lynex_accept_v1", s.placement().partition(), args));
+        return switch (text(answer.get(0))) {
+            case "accepted" -> new Acceptance.Accepted(text(answer.get(1)));
+            case "repeated" -> new Acceptance.Repeated(text(answer.get(1)), Integer.parseInt(text(answer.get(2))));
+            case "reused" -> new Acceptance.KeyReused();
+            case "full" -> new Acceptance.Full(number(answer.get(1)), bounds.capacityBytes());
+            case "over" -> new Acceptance.OverShare(number(answer.get(1)), bounds.shareBytes());
+            case "moved" -> new Acceptance.Moved(number(answer.get(1)));
+            default -> throw new QueueException.Invalid("unknown answer of accept: " + text(answer.get(0)));
+        };
+    }
+
+    @Override
+    public Taking take(int partition, String owner) {
+        open(partition);
+        List<?> answer = list(
+                "lynex_take_v1",
+                partition,
+                bytes(owner),
+                bytes(settings.lease().toMillis()),
+                bytes(settings.maxBlockEvents()),
+                bytes(settings.maxBlockBytes()),
+                bytes(settings.maxBlockRawBytes()),
+                bytes(settings.linger().toMillis()),
+                bytes(ENTRY_EVENTS),
+                bytes(ENTRY_RAW_BYTES));
+        return switch (text(answer.get(0))) {
+            case "block" -> new Taking.Taken(BlockRecord.block(text(answer.get(1)), partition, text(answer.get(2))));
+            case "due" -> new Taking.NotYet(Duration.ofMillis(number(answer.get(1))));
+            case "empty" -> new Taking.Empty();
+            default -> throw new QueueException.Invalid("unknown answer of take: " + text(answer.get(0)));
+        };
+    }
+
+    @Override
+    public void await(int partition, Duration atMost) {
+        redis.await(partition, tag(partition) + ":bell", atMost);
+    }
+
+    @Override
+    public List<Entry> read(Block block) {
+        Range<String> range = Range.create(block.first(), block.last());
+        List<StreamMessage<String, byte[]>> messages =
+                redis.guarded(r -> r.sync().xrange(tag(block.partition()), range));
+        List<Entry> entries = messages.stream().map(RedisEventQueue::entry).toList();
+        int events = entries.stream().mapToInt(Entry::events).sum();
+        int expected =
+                block.events().values().stream().mapToInt(Integer::intValue).sum();
+        if (events != expected) {
+            throw new QueueException.Invalid("block " + block.first() + "-" + block.last() + " holds " + events
+                    + " events, its record says " + expected);
+        }
+        return entries;
+    }
+
+    @Override
+    public Map<String, String> bind(Block block, Map<String, String> versions) {
+        List<?> answer = list(
+                "lynex_bind_v1",
+                block.partition(),
+                bytes(block.first()),
+                bytes(block.fence()),
+                bytes(BlockRecord.versions(versions)));
+        if (text(answer.get(0)).equals("lost")) {
+            throw new QueueException.Lost("block " + block.first() + " has another owner now");
+        }
+        return BlockRecord.versions(text(answer.get(1)));
+    }
+
+    @Override
+    public boolean renew(Block block) {
+        List<?> kept = redis.call(
+                "lynex_renew_v1",
+                tag(block.partition()),
+                bytes(block.first()),
+                bytes(block.fence()),
+                bytes(settings.lease().toMillis()));
+        return number(kept.getFirst()) == 1;
+    }
+
+    @Override
+    public boolean settle(Block block, Settlement settlement) {
+        List<byte[]> args = new ArrayList<>(List.of(
+                bytes(block.first()),
+                bytes(block.fence()),
+                bytes(settlement.busy().toMillis())));
+        settlement.byProject().forEach((project, outcome) -> {
+            args.add(bytes(project));
+            args.add(bytes(outcome.stored()));
+            args.add(bytes(outcome.duplicate()));
+            args.add(bytes(outcome.dead()));
+        });
+        List<?> answer = list("lynex_settle_v1", block.partition(), args.toArray(byte[][]::new));
+        return switch (text(answer.get(0))) {
+            case "settled" -> true;
+            case "lost" -> false;
+            default ->
+                throw new QueueException.Invalid("block " + block.first() + " has " + text(answer.get(2))
+                        + " events of project " + text(answer.get(1)) + ", settled were " + text(answer.get(3)));
+        };
+    }
+
+    @Override
+    public void release(String owner) {
+        for (int p = 0; p < settings.partitions(); p++) {
+            redis.call("lynex_release_v1", tag(p), bytes(owner));
+        }
+    }
+
+    @Override
+    public Ledger ledger() {
+        RedisLimits bounds = limits();
+        List<Ledger.Partition> partitions = IntStream.range(0, settings.partitions())
+                .mapToObj(p -> LedgerReply.partition(p, bounds.capacityBytes(), list("lynex_ledger_v1", p)))
+                .toList();
+        return new Ledger(settings.durability().word(), partitions);
+    }
+
+    @Override
+    public void close() {
+        redis.close();
+    }
+
+    /** Makes the partition's keys unless they are there. */
+    private void open(int partition) {
+        if (partition < 0 || partition >= settings.partitions()) {
+            throw new QueueException.Invalid(
+                    "there is no partition " + partition + "; the pool has " + settings.partitions());
+        }
+        if (!opened.contains(partition)) {
+            byte[] epoch = new byte[8];
+            random.nextBytes(epoch);
+            redis.call("lynex_open_v1", tag(partition), bytes(HexFormat.of().formatHex(epoch)));
+            opened.add(partition);
+        }
+    }
+
+    private RedisLimits limits() {
+        RedisLimits known = limits;
+        if (known == null) {
+            verify();
+            known = java.util.Objects.requireNonNull(limits);
+        }
+        return known;
+    }
+
+    /** Tries again while Redis is away, within one call's timeout: it may just be restarting. */
+    private <T> T patiently(java.util.function.Supplier<T> call) {
+        long until = System.nanoTime() + settings.timeout().toNanos();
+        while (true) {
+            try {
+                return call.get();
+            } catch (QueueException.Unavailable e) {
+                if (System.nanoTime() > until || Thread.currentThread().isInterrupted()) {
+                    throw e;
+                }
+                java.util.concurrent.locks.LockSupport.parkNanos(
+                        Duration.ofMillis(50).toNanos());
+            }
+        }
+    }
+
+    private List<?> list(String function, int partition, byte[]... args) {
+        try {
+            return redis.call(function, tag(partition), args);
+        } catch (QueueException.Unavailable e) {
+            // Redis may have come back empty; the partition is made anew before the next call.
+            opened.remove(partition);
+            throw e;
+        }
+    }
+
+    private static Entry entry(StreamMessage<String, byte[]> message) {
+        Map<String, byte[]> body = message.getBody();
+        long received = number(body.get("t"));
+        return new Entry(
+                message.getId(),
+                text(bytes(body, "p")),
+                text(body.get("d")),
+                text(body.get("r")),
+                Instant.ofEpochSecond(received / NANOS, received % NANOS),
+                (int) number(body.get("n")),
+                Payload.decode(text(body.get("e")), bytes(body, "b"), (int) number(body.get("u"))));
+    }
+
+    private static byte[] bytes(Map<String, byte[]> body, String field) {
+        byte[] value = body.get(field);
+        if (value == null) {
+            throw new QueueException.Invalid("an entry of the queue has no field " + field);
+        }
+        return value;
+    }
+
+    private static Identity nonce(String requestId) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(bytes("request " + requestId));
+            return new Identity(Arrays.copyOf(hash, 16), Arrays.copyOfRange(hash, 16, 24));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    private static String tag(int partition) {
+        return "{lynex:" + partition + "}";
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static byte[] bytes(long number) {
+        return bytes(Long.toString(number));
+    }
+
+    private static String text(@Nullable Object reply) {
+        return reply instanceof byte[] bytes ? new String(bytes, StandardCharsets.UTF_8) : String.valueOf(reply);
+    }
+
+    private static long number(@Nullable Object reply) {
+        return reply instanceof Long n ? n : Long.parseLong(text(reply));
+    }
+}

@@ -1,0 +1,396 @@
+#!lua name=lynex_v1
+
+-- The queue's atomic steps. Every function gets the partition's tag, {lynex:<p>}, as its one key; all of the
+-- partition's keys begin with it, so that they lie on one node of a cluster:
+--
+--   <tag>                   the stream of entries
+--   <tag>:bell              a list with at most one token, for waiting processors
+--   <tag>:meta              hash: epoch, fence, queued and waiting bytes and events, busy, window figures
+--   <tag>:counters          hash: <project>:{accepted,stored,duplicate,dead,bytes}
+--   <tag>:placement         hash: project -> placement epoch
+--   <tag>:blocks            hash: first entry id -> block, JSON
+--   <tag>:leases            sorted set: first entry id, by the end of its lease in ms
+--   <tag>:id:<bucket>:<nn>  hash: identity -> body hash, entry id, count; a bucket is 10 minutes
+--
+-- The client never computes what must be decided here: time is Redis' own.
+
+local GROUP = 'processors'
+local CONSUMER = 'ledger'
+local BUCKET_MS = 600000
+local SHARDS = 4096
+-- Bytes that one remembered identity takes in a listpack.
+local IDENTITY_BYTES = 64
+
+local function now_ms()
+  local t = redis.call('TIME')
+  return tonumber(t[1]) * 1000 + math.floor(tonumber(t[2]) / 1000)
+end
+
+local function number(value)
+  return tonumber(value or 0) or 0
+end
+
+local function meta(tag, field)
+  return number(redis.call('HGET', tag .. ':meta', field))
+end
+
+local function entry_ms(id)
+  return tonumber(string.match(id, '^(%d+)'))
+end
+
+local function field(fields, name)
+  for i = 1, #fields, 2 do
+    if fields[i] == name then
+      return fields[i + 1]
+    end
+  end
+  return nil
+end
+
+-- Makes the partition's keys, once. ARGV: random epoch
+local function open(keys, args)
+  local tag = keys[1]
+  redis.call('HSETNX', tag .. ':meta', 'epoch', args[1])
+  local made = redis.pcall('XGROUP', 'CREATE', tag, GROUP, '0', 'MKSTREAM')
+  if made.err and not string.find(made.err, 'BUSYGROUP', 1, true) then
+    return made
+  end
+  return redis.call('HGET', tag .. ':meta', 'epoch')
+end
+
+local function identity_key(tag, bucket, identity)
+  local shard = (string.byte(identity, 1) * 256 + string.byte(identity, 2)) % SHARDS
+  return tag .. ':id:' .. string.format('%d', bucket) .. ':' .. string.format('%d', shard)
+end
+
+local function find_identity(tag, identity, bucket, buckets)
+  for b = bucket, bucket - buckets, -1 do
+    local found = redis.call('HGET', identity_key(tag, b, identity), identity)
+    if found then
+      return found
+    end
+  end
+  return nil
+end
+
+-- Above the cap the oldest bucket is forgotten: the window is shorter then, and that is counted.
+local function trim_identities(tag, bucket, buckets, cap)
+  local total = 0
+  for b = bucket - buckets, bucket do
+    total = total + meta(tag, 'ids:' .. b)
+  end
+  local oldest = bucket - buckets
+  while total * IDENTITY_BYTES > cap and oldest < bucket do
+    local n = meta(tag, 'ids:' .. oldest)
+    if n > 0 then
+      for shard = 0, SHARDS - 1 do
+        redis.call('UNLINK', tag .. ':id:' .. string.format('%d', oldest) .. ':' .. string.format('%d', shard))
+      end
+      redis.call('HDEL', tag .. ':meta', 'ids:' .. oldest)
+      redis.call('HINCRBY', tag .. ':meta', 'forgotten', n)
+      total = total - n
+    end
+    oldest = oldest + 1
+  end
+end
+
+-- ARGV: project, placement epoch, identity (16 bytes), body hash (8 bytes), dialect, request id, received (ns),
+--       events, raw bytes, encoding, payload, capacity, share, window (ms), identity cap (bytes)
+local function accept(keys, args)
+  local tag = keys[1]
+  local project, placement = args[1], tonumber(args[2])
+  local identity, body = args[3], args[4]
+  local events, payload = tonumber(args[8]), args[11]
+  local capacity, share, cap = tonumber(args[12]), tonumber(args[13]), tonumber(args[15])
+
+  local placed = number(redis.call('HGET', tag .. ':placement', project))
+  if placed > placement then
+    return { 'moved', string.format('%d', placed) }
+  end
+
+  local bucket = math.floor(now_ms() / BUCKET_MS)
+  local buckets = math.ceil(tonumber(args[14]) / BUCKET_MS)
+  local found = find_identity(tag, identity, bucket, buckets)
+  if found then
+    if string.sub(found, 1, 8) ~= body then
+      return { 'reused' }
+    end
+    local id, n = string.match(string.sub(found, 9), '^(%S+) (%d+)$')
+    return { 'repeated', id, n }
+  end
+
+  local queued = meta(tag, 'queued_bytes')
+  if queued + #payload > capacity then
+    return { 'full', string.format('%d', queued) }
+  end
+  local held = number(redis.call('HGET', tag .. ':counters', project .. ':bytes'))
+  if held + #payload > share then
+    return { 'over', string.format('%d', held) }
+  end
+
+  local id = redis.call('XADD', tag, '*', 'p', project, 'd', args[5], 'r', args[6], 't', args[7], 'n', args[8],
+    'u', args[9], 'e', args[10], 'b', payload)
+  if placed < placement then
+    redis.call('HSET', tag .. ':placement', project, args[2])
+  end
+  redis.call('HINCRBY', tag .. ':counters', project .. ':accepted', events)
+  redis.call('HINCRBY', tag .. ':counters', project .. ':bytes', #payload)
+  redis.call('HINCRBY', tag .. ':meta', 'queued_bytes', #payload)
+  redis.call('HINCRBY', tag .. ':meta', 'waiting_bytes', #payload)
+  redis.call('HINCRBY', tag .. ':meta', 'waiting_events', events)
+
+  local key = identity_key(tag, bucket, identity)
+  redis.call('HSET', key, identity, body .. id .. ' ' .. args[8])
+  redis.call('PEXPIRE', key, (buckets + 1) * BUCKET_MS)
+  local remembered = redis.call('HINCRBY', tag .. ':meta', 'ids:' .. bucket, 1)
+  if remembered == 1 then
+    redis.call('HDEL', tag .. ':meta', 'ids:' .. (bucket - buckets - 1))
+  end
+  if remembered % 1024 == 0 then
+    trim_identities(tag, bucket, buckets, cap)
+  end
+
+  if redis.call('LLEN', tag .. ':bell') == 0 then
+    redis.call('RPUSH', tag .. ':bell', '1')
+  end
+  return { 'accepted', id }
+end
+
+local function save(tag, block, lease_ms, now)
+  redis.call('HSET', tag .. ':blocks', block.first, cjson.encode(block))
+  redis.call('ZADD', tag .. ':leases', now + lease_ms, block.first)
+end
+
+local function next_fence(tag)
+  return redis.call('HINCRBY', tag .. ':meta', 'fence', 1)
+end
+
+local function taken(tag, block)
+  return { 'block', redis.call('HGET', tag .. ':meta', 'epoch'), cjson.encode(block) }
+end
+
+-- A block that the owner has already (it takes one at a time, so its last take or its life before was cut short), or
+-- one whose owner let its lease run out.
+local function open_block(tag, owner, now)
+  local blocks = redis.call('HGETALL', tag .. ':blocks')
+  for i = 2, #blocks, 2 do
+    local block = cjson.decode(blocks[i])
+    if block.owner == owner then
+      return block
+    end
+  end
+  local expired = redis.call('ZRANGEBYSCORE', tag .. ':leases', '-inf', now, 'LIMIT', 0, 1)
+  return expired[1] and cjson.decode(redis.call('HGET', tag .. ':blocks', expired[1]))
+end
+
+-- An open block goes over as it is: the same entries under a new fence.
+local function take_over(tag, owner, lease_ms, now)
+  local block = open_block(tag, owner, now)
+  if not block then
+    return nil
+  end
+  block.owner = owner
+  block.fence = next_fence(tag)
+  block.attempts = block.attempts + 1
+  save(tag, block, lease_ms, now)
+  return block
+end
+
+-- The oldest entry that is in no block. Reads one body, so ask only when it matters.
+local function oldest_waiting(tag)
+  local groups = redis.call('XINFO', 'GROUPS', tag)
+  for _, group in ipairs(groups) do
+    if field(group, 'name') == GROUP then
+      local from = '(' .. field(group, 'last-delivered-id')
+      local entries = redis.call('XRANGE', tag, from, '+', 'COUNT', 1)
+      return entries[1] and entries[1][1]
+    end
+  end
+  return nil
+end
+
+-- ARGV: owner, lease (ms), most events, most queued bytes, most raw bytes, linger (ms), most events of one entry,
+--       most raw bytes of one entry
+local function take(keys, args)
+  local tag, owner, lease_ms = keys[1], args[1], tonumber(args[2])
+  local most_events, most_bytes, most_raw = tonumber(args[3]), tonumber(args[4]), tonumber(args[5])
+  local linger, entry_events, entry_raw = tonumber(args[6]), tonumber(args[7]), tonumber(args[8])
+  local now = now_ms()
+
+  local over = take_over(tag, owner, lease_ms, now)
+  if over then
+    return taken(tag, over)
+  end
+
+  local waiting = meta(tag, 'waiting_events')
+  if waiting == 0 then
+    return { 'empty' }
+  end
+  if waiting < most_events and meta(tag, 'waiting_bytes') < most_bytes then
+    local oldest = oldest_waiting(tag)
+    local due = oldest and (entry_ms(oldest) + linger - now) or 0
+    if due > 0 then
+      return { 'due', string.format('%d', due) }
+    end
+  end
+
+  local block = { owner = owner, attempts = 1, events = 0, bytes = 0, projects = {} }
+  local raw = 0
+  -- An entry is taken only when the largest one possible would still fit: what was read cannot be put back.
+  while block.events == 0
+    or (block.events + entry_events <= most_events and block.bytes < most_bytes and raw + entry_raw <= most_raw) do
+    local read = redis.call('XREADGROUP', 'GROUP', GROUP, CONSUMER, 'COUNT', 1, 'STREAMS', tag, '>')
+    if not read then
+      break
+    end
+    local entry = read[1][2][1]
+    local fields = entry[2]
+    local project, n, size = field(fields, 'p'), tonumber(field(fields, 'n')), #field(fields, 'b')
+    block.first = block.first or entry[1]
+    block.last = entry[1]
+    block.events = block.events + n
+    block.bytes = block.bytes + size
+    raw = raw + tonumber(field(fields, 'u'))
+    local part = block.projects[project] or { events = 0, bytes = 0 }
+    part.events = part.events + n
+    part.bytes = part.bytes + size
+    block.projects[project] = part
+  end
+  if block.events == 0 then
+    redis.call('HSET', tag .. ':meta', 'waiting_events', 0, 'waiting_bytes', 0)
+    return { 'empty' }
+  end
+  block.fence = next_fence(tag)
+  redis.call('HINCRBY', tag .. ':meta', 'waiting_events', -block.events)
+  redis.call('HINCRBY', tag .. ':meta', 'waiting_bytes', -block.bytes)
+  save(tag, block, lease_ms, now)
+  return taken(tag, block)
+end
+
+-- The block if the fence is its current one, else nil.
+local function owned(tag, first, fence)
+  local text = redis.call('HGET', tag .. ':blocks', first)
+  if not text then
+    return nil
+  end
+  local block = cjson.decode(text)
+  return block.fence == tonumber(fence) and block or nil
+end
+
+-- ARGV: first id, fence, versions (JSON)
+local function bind(keys, args)
+  local tag = keys[1]
+  local block = owned(tag, args[1], args[2])
+  if not block then
+    return { 'lost' }
+  end
+  if not block.versions then
+    block.versions = cjson.decode(args[3])
+    redis.call('HSET', tag .. ':blocks', block.first, cjson.encode(block))
+  end
+  return { 'bound', cjson.encode(block.versions) }
+end
+
+-- ARGV: first id, fence, lease (ms)
+local function renew(keys, args)
+  local tag = keys[1]
+  if not owned(tag, args[1], args[2]) then
+    return 0
+  end
+  redis.call('ZADD', tag .. ':leases', 'XX', now_ms() + tonumber(args[3]), args[1])
+  return 1
+end
+
+-- ARGV: owner
+local function release(keys, args)
+  local tag, freed = keys[1], 0
+  local blocks = redis.call('HGETALL', tag .. ':blocks')
+  for i = 1, #blocks, 2 do
+    local block = cjson.decode(blocks[i + 1])
+    if block.owner == args[1] then
+      block.owner = ''
+      redis.call('HSET', tag .. ':blocks', blocks[i], cjson.encode(block))
+      redis.call('ZADD', tag .. ':leases', 'XX', 0, blocks[i])
+      freed = freed + 1
+    end
+  end
+  return freed
+end
+
+local function delete_entries(tag, block)
+  local from = block.first
+  while true do
+    local pending = redis.call('XPENDING', tag, GROUP, from, block.last, 500)
+    if #pending == 0 then
+      return
+    end
+    local ids = {}
+    for i, each in ipairs(pending) do
+      ids[i] = each[1]
+    end
+    redis.call('XACK', tag, GROUP, unpack(ids))
+    redis.call('XDEL', tag, unpack(ids))
+  end
+end
+
+-- ARGV: first id, fence, busy (ms), then project, stored, duplicate, dead for each project
+local function settle(keys, args)
+  local tag = keys[1]
+  local block = owned(tag, args[1], args[2])
+  if not block then
+    return { 'lost' }
+  end
+  local seen = {}
+  for i = 4, #args, 4 do
+    local project = args[i]
+    local sum = tonumber(args[i + 1]) + tonumber(args[i + 2]) + tonumber(args[i + 3])
+    local part = block.projects[project]
+    if not part or part.events ~= sum then
+      return { 'unbalanced', project, string.format('%d', part and part.events or 0), string.format('%d', sum) }
+    end
+    seen[project] = true
+  end
+  for project, part in pairs(block.projects) do
+    if not seen[project] then
+      return { 'unbalanced', project, string.format('%d', part.events), '0' }
+    end
+  end
+
+  delete_entries(tag, block)
+  local counters = tag .. ':counters'
+  for i = 4, #args, 4 do
+    local project = args[i]
+    redis.call('HINCRBY', counters, project .. ':stored', args[i + 1])
+    redis.call('HINCRBY', counters, project .. ':duplicate', args[i + 2])
+    redis.call('HINCRBY', counters, project .. ':dead', args[i + 3])
+    redis.call('HINCRBY', counters, project .. ':bytes', -block.projects[project].bytes)
+  end
+  redis.call('HINCRBY', tag .. ':meta', 'queued_bytes', -block.bytes)
+  redis.call('HINCRBY', tag .. ':meta', 'busy_ms', args[3])
+  redis.call('HDEL', tag .. ':blocks', block.first)
+  redis.call('ZREM', tag .. ':leases', block.first)
+  return { 'settled' }
+end
+
+-- Answers meta, counters, the number of open blocks, and the received time (ns) of the oldest entry or ''.
+local function ledger(keys)
+  local tag = keys[1]
+  local oldest = redis.call('XRANGE', tag, '-', '+', 'COUNT', 1)
+  local received = oldest[1] and field(oldest[1][2], 't') or ''
+  return {
+    redis.call('HGETALL', tag .. ':meta'),
+    redis.call('HGETALL', tag .. ':counters'),
+    redis.call('HLEN', tag .. ':blocks'),
+    received,
+  }
+end
+
+-- All but accept must work when Redis has reached its maxmemory, or the queue could never drain.
+redis.register_function { function_name = 'lynex_open_v1', callback = open, flags = { 'allow-oom' } }
+redis.register_function { function_name = 'lynex_accept_v1', callback = accept }
+redis.register_function { function_name = 'lynex_take_v1', callback = take, flags = { 'allow-oom' } }
+redis.register_function { function_name = 'lynex_bind_v1', callback = bind, flags = { 'allow-oom' } }
+redis.register_function { function_name = 'lynex_renew_v1', callback = renew, flags = { 'allow-oom' } }
+redis.register_function { function_name = 'lynex_release_v1', callback = release, flags = { 'allow-oom' } }
+redis.register_function { function_name = 'lynex_settle_v1', callback = settle, flags = { 'allow-oom' } }
+redis.register_function { function_name = 'lynex_ledger_v1', callback = ledger, flags = { 'allow-oom', 'no-writes' } }
