@@ -1,0 +1,48 @@
+package dev.lynex.engines;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+
+/** TCP ports of the loopback address. */
+public final class LoopbackPort {
+    private LoopbackPort() {}
+
+    /** A port that nobody listens on now. Another process may take it before the caller does. */
+    public static int free() {
+        try {
+            return bind(0);
+        } catch (IOException e) {
+            throw new EngineException("no free port on the loopback address: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * The port to listen on.
+     *
+     * @param wanted 1 to 65535, or 0 for any free one
+     * @throws EngineException if somebody listens on it already
+     */
+    public static int claim(int wanted) {
+        if (wanted == 0) return free();
+        try {
+            return bind(wanted);
+        } catch (IOException e) {
+            throw new EngineException("port " + wanted + " is already in use", e);
+        }
+    }
+
+    static int checked(int port) {
+        if (port < 0 || port > 65535) throw new EngineException("port " + port + " is not between 0 and 65535");
+        return port;
+    }
+
+    private static int bind(int port) throws IOException {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port));
+            return socket.getLocalPort();
+        }
+    }
+}

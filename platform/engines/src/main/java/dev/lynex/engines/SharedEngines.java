@@ -1,0 +1,84 @@
+package dev.lynex.engines;
+
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Real engines for tests: each starts when it is first asked for, serves the whole JVM, and is gone with its data when
+ * the JVM ends. They are not supervised. Tests keep apart by databases and key prefixes of their own.
+ */
+public final class SharedEngines {
+    private static final Lazy<Path> FOLDER = new Lazy<>(SharedEngines::temporaryFolder);
+    private static final Lazy<RedisEngine> REDIS =
+            new Lazy<>(() -> RedisEngine.start(new RedisEngine.Settings(dir("redis"), 0, 256L << 20, Secret.random())));
+
+    private SharedEngines() {}
+
+    /** Redis with a maxmemory of 256 MiB. */
+    public static RedisEngine redis() {
+        return REDIS.get();
+    }
+
+    private static Path dir(String engine) {
+        return FOLDER.get().resolve(engine);
+    }
+
+    private static Path temporaryFolder() {
+        try {
+            Path folder = Files.createTempDirectory("lynex-engines-");
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> discard(folder), "shared-engines-end"));
+            return folder;
+        } catch (IOException e) {
+            throw new EngineException("cannot make a temporary folder: " + e.getMessage(), e);
+        }
+    }
+
+    @SuppressWarnings("EmptyCatch") // What cannot be deleted stays in the system's temporary folder.
+    private static void discard(Path folder) {
+        REDIS.closeIfStarted();
+        try {
+            Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                    Files.delete(file);
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult postVisitDirectory(Path dir, @Nullable IOException e) throws IOException {
+                    Files.delete(dir);
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+        } catch (IOException leftBehind) {
+        }
+    }
+
+    private static final class Lazy<T> {
+        private final Supplier<T> start;
+        private @Nullable T value;
+
+        Lazy(Supplier<T> start) {
+            this.start = start;
+        }
+
+        synchronized T get() {
+            T started = value;
+            if (started == null) {
+                started = start.get();
+                value = started;
+            }
+            return started;
+        }
+
+        synchronized void closeIfStarted() {
+            if (value instanceof Engine engine) engine.close();
+        }
+    }
+}
