@@ -1,0 +1,438 @@
+package dev.lynex.queue;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.lynex.engines.RedisEngine;
+import dev.lynex.queue.Settlement.Outcome;
+import io.lettuce.core.RedisClient;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The laws of the queue, on a real Redis. */
+class RedisEventQueueTest {
+    private static final Placement HERE = new Placement(0, 1);
+    private static final Duration LINGER = Duration.ofMillis(60);
+    private static final Duration LEASE = Duration.ofMillis(300);
+
+    @TempDir
+    static Path folder;
+
+    private static RedisEngine engine;
+    private RedisEventQueue queue;
+
+    @BeforeAll
+    static void startRedis() {
+        engine = RedisEngine.start(new RedisEngine.Settings(folder, 0, 64L << 20, "secret-word"));
+    }
+
+    @AfterAll
+    static void stopRedis() {
+        engine.close();
+    }
+
+    @BeforeEach
+    void empty() {
+        redis(r -> r.flushall());
+        queue = queue(LEASE);
+    }
+
+    @AfterEach
+    void close() {
+        queue.close();
+    }
+
+    @Test
+    void oneRequestIsOneEntryAndIsReadBackAsItWas() {
+        byte[] small = payload(1);
+        byte[] large = payload(800);
+        accepted(queue.accept(submission("a", "r1", null, 1, small)));
+        accepted(queue.accept(submission("a", "r2", null, 800, large)));
+        Block block = takeWithin("me");
+        List<Entry> entries = queue.read(block);
+        assertThat(entries).hasSize(2);
+        assertThat(entries.get(0).payload()).isEqualTo(small);
+        assertThat(entries.get(1).payload()).isEqualTo(large);
+        assertThat(entries.get(1).requestId()).isEqualTo("r2");
+        assertThat(entries.get(1).receivedAt()).isEqualTo(Instant.parse("2026-11-23T10:00:00.123456789Z"));
+        assertThat(block.events()).isEqualTo(Map.of("a", 801));
+    }
+
+    @Test
+    void aRepeatedRequestAnswersTheSameAndAddsNothing() {
+        Identity identity = identity(1, 1);
+        String entry = accepted(queue.accept(submission("a", "r1", identity, 3, payload(3))));
+        assertThat(queue.accept(submission("a", "r2", identity, 3, payload(3))))
+                .isEqualTo(new Acceptance.Repeated(entry, 3));
+        assertThat(queue.accept(submission("a", "r3", identity(1, 2), 3, payload(3))))
+                .isEqualTo(new Acceptance.KeyReused());
+        assertThat(counters("a").accepted()).isEqualTo(3);
+    }
+
+    @Test
+    void requestsWithoutAnIdentityAreNewEachTime() {
+        accepted(queue.accept(submission("a", "r1", null, 1, payload(1))));
+        accepted(queue.accept(submission("a", "r2", null, 1, payload(1))));
+        assertThat(counters("a").accepted()).isEqualTo(2);
+    }
+
+    @Test
+    void aRepeatIsKnownAfterItsEventsWereSettled() {
+        Identity identity = identity(9, 9);
+        accepted(queue.accept(submission("a", "r1", identity, 1, payload(1))));
+        settle(takeWithin("me"));
+        assertThat(queue.accept(submission("a", "r2", identity, 1, payload(1))))
+                .isInstanceOf(Acceptance.Repeated.class);
+    }
+
+    @Test
+    void oneProjectCannotTakeMoreThanItsShareAndAllTogetherNoMoreThanTheCapacity() {
+        byte[] noise = noise(500_000);
+        assertThat(sendUntilRefused(noise, i -> "greedy")).isInstanceOf(Acceptance.OverShare.class);
+        accepted(queue.accept(submission("other", "o", null, 1, noise)));
+        assertThat(sendUntilRefused(noise, i -> "p" + i % 8)).isInstanceOf(Acceptance.Full.class);
+        while (queue.take(0, "drain") instanceof Taking.Taken(Block block)) {
+            settle(block);
+        }
+        assertThat(queue.ledger().partitions().getFirst().queuedBytes()).isZero();
+        accepted(queue.accept(submission("greedy", "again", null, 1, noise)));
+    }
+
+    @Test
+    void anOlderPlacementIsRefused() {
+        accepted(queue.accept(submission("a", "r1", null, 1, payload(1), new Placement(0, 2))));
+        assertThat(queue.accept(submission("a", "r2", null, 1, payload(1), HERE)))
+                .isEqualTo(new Acceptance.Moved(2));
+    }
+
+    @Test
+    void aFewEventsWaitForTheLingerTimeAndManyDoNot() {
+        try (var patient = RedisEventQueue.create(settings(Duration.ofMinutes(10), LEASE))) {
+            assertThat(patient.take(0, "me")).isEqualTo(new Taking.Empty());
+            accepted(patient.accept(submission("a", "r0", null, 1, payload(1))));
+            assertThat(patient.take(0, "me")).isInstanceOf(Taking.NotYet.class);
+            for (int i = 1; i <= 20; i++) {
+                accepted(patient.accept(submission("a", "r" + i, null, 1000, payload(1))));
+            }
+            Block block = ((Taking.Taken) patient.take(0, "me")).block();
+            assertThat(block.events().get("a")).isBetween(9_001, 10_000);
+        }
+    }
+
+    @Test
+    void aBlockIsOwnedByOneAndTheNextGetsTheRest() {
+        accepted(queue.accept(submission("a", "r1", null, 1, payload(1))));
+        Block mine = takeWithin("me");
+        accepted(queue.accept(submission("a", "r2", null, 1, payload(1))));
+        Block yours = takeWithin("you");
+        assertThat(yours.first()).isNotEqualTo(mine.first());
+        assertThat(settle(mine)).isTrue();
+        assertThat(settle(yours)).isTrue();
+        assertThat(counters("a")).isEqualTo(new Ledger.Counters(2, 2, 0, 0));
+    }
+
+    @Test
+    void aDeadOwnersBlockIsTakenOverAsItIsAndTheOldOwnerCanSettleNothing() {
+        accepted(queue.accept(submission("a", "r1", null, 1, payload(1))));
+        Block dead = takeWithin("dead");
+        assertThat(queue.bind(dead, Map.of("prices", "1"))).isEqualTo(Map.of("prices", "1"));
+        Block heir = takeWithin("heir");
+        assertThat(heir.attempts()).isEqualTo(2);
+        assertThat(heir.first()).isEqualTo(dead.first());
+        assertThat(heir.last()).isEqualTo(dead.last());
+        assertThat(heir.fence()).isGreaterThan(dead.fence());
+        assertThat(BlockName.of(heir, queue.read(heir))).isEqualTo(BlockName.of(dead, queue.read(dead)));
+        assertThat(queue.bind(heir, Map.of("prices", "2"))).isEqualTo(Map.of("prices", "1"));
+        assertThat(queue.renew(dead)).isFalse();
+        assertThat(settle(dead)).isFalse();
+        assertThatThrownBy(() -> queue.bind(dead, Map.of())).isInstanceOf(QueueException.Lost.class);
+        assertThat(counters("a").stored()).isZero();
+        assertThat(settle(heir)).isTrue();
+        assertThat(settle(heir)).isFalse();
+        assertThat(counters("a").stored()).isEqualTo(1);
+    }
+
+    @Test
+    void aRenewedLeaseHolds() {
+        try (var lasting = queue(Duration.ofMinutes(5))) {
+            accepted(queue.accept(submission("a", "r1", null, 1, payload(1))));
+            Block block = takeWithin("me");
+            assertThat(lasting.renew(block)).isTrue();
+            await().pollDelay(LEASE.plusMillis(100)).atMost(5, SECONDS).until(() -> queue.take(0, "other")
+                    .equals(new Taking.Empty()));
+            assertThat(settle(block)).isTrue();
+        }
+    }
+
+    @Test
+    void anOwnerThatLostItsAnswerGetsItsBlockAgainAndMayLetGoOfIt() {
+        try (var lasting = queue(Duration.ofMinutes(5))) {
+            accepted(lasting.accept(submission("a", "r1", null, 1, payload(1))));
+            Block first = takeWithin("me");
+            Block again = ((Taking.Taken) lasting.take(0, "me")).block();
+            assertThat(again.first()).isEqualTo(first.first());
+            assertThat(again.fence()).isGreaterThan(first.fence());
+            lasting.release("me");
+            assertThat(((Taking.Taken) lasting.take(0, "other")).block().first())
+                    .isEqualTo(first.first());
+        }
+    }
+
+    @Test
+    void anOutcomeThatDoesNotAddUpChangesNothing() {
+        accepted(queue.accept(submission("a", "r1", null, 5, payload(5))));
+        Block block = takeWithin("me");
+        assertThatThrownBy(() -> queue.settle(block, new Settlement(Map.of("a", new Outcome(3, 1, 0)), Duration.ZERO)))
+                .isInstanceOf(QueueException.Invalid.class)
+                .hasMessageContaining("has 5 events of project a, settled were 4");
+        assertThatThrownBy(() -> queue.settle(block, new Settlement(Map.of(), Duration.ZERO)))
+                .isInstanceOf(QueueException.Invalid.class);
+        assertThat(counters("a")).isEqualTo(new Ledger.Counters(5, 0, 0, 0));
+        assertThat(queue.settle(block, new Settlement(Map.of("a", new Outcome(3, 1, 1)), Duration.ZERO)))
+                .isTrue();
+        assertThat(counters("a")).isEqualTo(new Ledger.Counters(5, 3, 1, 1));
+    }
+
+    @Test
+    void theLedgerBalancesWhateverHappens() {
+        long seed = System.nanoTime();
+        System.out.println("ledger seed " + seed);
+        var random = new Random(seed);
+        List<Block> held = new ArrayList<>();
+        long[] accepted = new long[3];
+        for (int step = 0; step < 400; step++) {
+            switch (random.nextInt(4)) {
+                case 0, 1 -> {
+                    int project = random.nextInt(3);
+                    int events = 1 + random.nextInt(50);
+                    Identity identity = random.nextBoolean() ? identity(random.nextInt(40), 0) : null;
+                    if (queue.accept(submission("p" + project, "s" + step, identity, events, payload(events)))
+                            instanceof Acceptance.Accepted) {
+                        accepted[project] += events;
+                    }
+                }
+                case 2 -> {
+                    if (queue.take(0, "w" + random.nextInt(3)) instanceof Taking.Taken(Block block)) {
+                        held.add(block);
+                    }
+                }
+                default -> {
+                    if (!held.isEmpty()) {
+                        settle(held.remove(random.nextInt(held.size())));
+                    }
+                }
+            }
+        }
+        await().atMost(10, SECONDS).until(() -> {
+            Taking taking = queue.take(0, "last");
+            if (taking instanceof Taking.Taken(Block block)) {
+                settle(block);
+            }
+            return queue.ledger().watermark() == null;
+        });
+        for (int p = 0; p < 3; p++) {
+            if (accepted[p] > 0) {
+                assertThat(counters("p" + p)).isEqualTo(new Ledger.Counters(accepted[p], accepted[p], 0, 0));
+            }
+        }
+        Ledger.Partition partition = queue.ledger().partitions().getFirst();
+        assertThat(partition.queuedBytes()).isZero();
+        assertThat(partition.waitingEvents()).isZero();
+        assertThat(partition.openBlocks()).isZero();
+    }
+
+    @Test
+    void theWatermarkIsTheReceivedTimeOfTheOldestQueuedEntry() {
+        assertThat(queue.ledger().watermark()).isNull();
+        accepted(queue.accept(submission("a", "r1", null, 1, payload(1))));
+        assertThat(queue.ledger().watermark()).isEqualTo("2026-11-23T10:00:00.123456789Z");
+        Block block = takeWithin("me");
+        assertThat(queue.ledger().watermark()).as("taken is not stored yet").isNotNull();
+        settle(block);
+        assertThat(queue.ledger().watermark()).isNull();
+    }
+
+    @Test
+    void theBellWakesAWaitingProcessor() {
+        queue.take(0, "me");
+        var woken = CompletableFuture.runAsync(() -> queue.await(0, Duration.ofSeconds(20)));
+        accepted(queue.accept(submission("a", "r1", null, 1, payload(1))));
+        assertThat(woken).succeedsWithin(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void anEmptiedRedisIsMadeAnew() {
+        accepted(queue.accept(submission("a", "r1", null, 1, payload(1))));
+        String before = takeWithin("me").epoch();
+        redis(r -> {
+            r.flushall();
+            r.functionFlush(io.lettuce.core.FlushMode.SYNC);
+        });
+        try (var fresh = queue(LEASE)) {
+            accepted(fresh.accept(submission("a", "r2", null, 1, payload(1))));
+            assertThat(takeWithin("me").epoch()).isNotEqualTo(before);
+        }
+    }
+
+    @Test
+    void killedRedisComesBackWithEverythingAcknowledged() throws Exception {
+        Identity identity = identity(5, 5);
+        accepted(queue.accept(submission("a", "r1", identity, 2, payload(2))));
+        ProcessHandle.of(engine.pid()).orElseThrow().destroyForcibly();
+        engine.onExit().get(5, SECONDS);
+        var answer = CompletableFuture.supplyAsync(() -> queue.accept(submission("a", "r2", null, 1, payload(1))));
+        engine.restart();
+        assertThat(answer).succeedsWithin(Duration.ofSeconds(5)).isInstanceOf(Acceptance.Accepted.class);
+        assertThat(queue.accept(submission("a", "r3", identity, 2, payload(2))))
+                .isInstanceOf(Acceptance.Repeated.class);
+        assertThat(takeWithin("me").events()).isEqualTo(Map.of("a", 3));
+    }
+
+    @Test
+    void atMaxmemoryItRefusesAndStillDrains() {
+        for (int i = 0; i < 10; i++) {
+            accepted(queue.accept(submission("p" + i, "r" + i, null, 1, noise(100_000))));
+        }
+        redis(r -> r.configSet("maxmemory", "1mb"));
+        try {
+            assertThatThrownBy(() -> queue.accept(submission("a", "late", null, 1, noise(100_000))))
+                    .isInstanceOf(QueueException.Unavailable.class);
+            settle(takeWithin("me"));
+            assertThat(queue.ledger().partitions().getFirst().queuedBytes()).isZero();
+        } finally {
+            redis(r -> r.configSet("maxmemory", Long.toString(64L << 20)));
+        }
+    }
+
+    @Test
+    void aRedisThatWouldLoseEventsIsRefusedWithTheMend() {
+        refusedWith("maxmemory-policy", "allkeys-lru", "set maxmemory-policy noeviction", "noeviction");
+        refusedWith("appendfsync", "everysec", "set appendfsync always", "always");
+        refusedWith("maxmemory", "0", "set maxmemory", Long.toString(64L << 20));
+    }
+
+    private void refusedWith(String name, String value, String mend, String before) {
+        redis(r -> r.configSet(name, value));
+        try (var fresh = queue(LEASE)) {
+            assertThatThrownBy(fresh::verify)
+                    .isInstanceOf(QueueException.Invalid.class)
+                    .hasMessageContaining(mend);
+            assertThat(fresh.check().up()).isFalse();
+        } finally {
+            redis(r -> r.configSet(name, before));
+        }
+    }
+
+    private Acceptance sendUntilRefused(byte[] payload, IntFunction<String> project) {
+        for (int i = 0; ; i++) {
+            String name = project.apply(i);
+            Acceptance answer = queue.accept(submission(name, name + "-" + i, null, 1, payload));
+            if (!(answer instanceof Acceptance.Accepted)) {
+                return answer;
+            }
+        }
+    }
+
+    private Block takeWithin(String owner) {
+        return await().atMost(5, SECONDS)
+                .pollInterval(Duration.ofMillis(10))
+                .until(
+                        () -> queue.take(0, owner) instanceof Taking.Taken(Block block) ? block : null,
+                        block -> block != null);
+    }
+
+    private boolean settle(Block block) {
+        Map<String, Outcome> outcomes = new HashMap<>();
+        block.events().forEach((project, events) -> outcomes.put(project, new Outcome(events, 0, 0)));
+        return queue.settle(block, new Settlement(outcomes, Duration.ofMillis(5)));
+    }
+
+    private Ledger.Counters counters(String project) {
+        return queue.ledger().partitions().getFirst().projects().get(project);
+    }
+
+    private static String accepted(Acceptance acceptance) {
+        assertThat(acceptance).isInstanceOf(Acceptance.Accepted.class);
+        return ((Acceptance.Accepted) acceptance).entryId();
+    }
+
+    private static Submission submission(
+            String project, String request, @Nullable Identity identity, int events, byte[] payload) {
+        return submission(project, request, identity, events, payload, HERE);
+    }
+
+    private static Submission submission(
+            String project,
+            String request,
+            @Nullable Identity identity,
+            int events,
+            byte[] payload,
+            Placement placement) {
+        return new Submission(
+                placement,
+                project,
+                identity,
+                "native",
+                request,
+                Instant.parse("2026-11-23T10:00:00.123456789Z"),
+                events,
+                payload);
+    }
+
+    private static Identity identity(int key, int body) {
+        byte[] keyBytes = new byte[16];
+        keyBytes[15] = (byte) key;
+        byte[] bodyBytes = new byte[8];
+        bodyBytes[0] = (byte) body;
+        return new Identity(keyBytes, bodyBytes);
+    }
+
+    private static byte[] payload(int events) {
+        return "{\"type\":\"log\"},".repeat(events).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Bytes that do not compress. */
+    private static byte[] noise(int size) {
+        byte[] noise = new byte[size];
+        new Random(7).nextBytes(noise);
+        return noise;
+    }
+
+    private static RedisEventQueue queue(Duration lease) {
+        return RedisEventQueue.create(settings(LINGER, lease));
+    }
+
+    private static QueueSettings settings(Duration linger, Duration lease) {
+        return QueueSettings.of(engine.uri())
+                .with(1, QueueSettings.Durability.PROCESS, Duration.ofSeconds(2))
+                .withTimes(linger, lease);
+    }
+
+    private static void redis(Consumer<io.lettuce.core.api.sync.RedisCommands<String, String>> commands) {
+        RedisClient client = RedisClient.create(engine.uri());
+        try (var connection = client.connect()) {
+            commands.accept(connection.sync());
+        } finally {
+            client.shutdown();
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package dev.lynex.store;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes values in ClickHouse's RowBinary format: numbers little-endian, texts and arrays preceded by their length as an
+ * unsigned LEB128, a nullable value by one byte that says whether it is null.
+ */
+final class RowBinary {
+    private static final int DECIMAL_SCALE = 12;
+
+    private byte[] bytes = new byte[1 << 16];
+    private int size;
+
+    byte[] toBytes() {
+        return Arrays.copyOf(bytes, size);
+    }
+
+    RowBinary text(String value) {
+        byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
+        length(utf8.length);
+        room(utf8.length);
+        System.arraycopy(utf8, 0, bytes, size, utf8.length);
+        size += utf8.length;
+        return this;
+    }
+
+    RowBinary texts(List<String> values) {
+        length(values.size());
+        values.forEach(this::text);
+        return this;
+    }
+
+    RowBinary int64(long value) {
+        room(Long.BYTES);
+        for (int i = 0; i < Long.BYTES; i++) {
+            bytes[size++] = (byte) (value >>> (8 * i));
+        }
+        return this;
+    }
+
+    RowBinary uint16(int value) {
+        room(Short.BYTES);
+        bytes[size++] = (byte) value;
+        bytes[size++] = (byte) (value >>> 8);
+        return this;
+    }
+
+    /** A DateTime64(9): nanoseconds since 1970. */
+    RowBinary instant(Instant value) {
+        return int64(nanos(value));
+    }
+
+    /** A Nullable(Decimal(18, 12)). */
+    RowBinary decimal(@Nullable BigDecimal value) {
+        if (value == null) {
+            return isNull(true);
+        }
+        long scaled = value.setScale(DECIMAL_SCALE, RoundingMode.HALF_EVEN)
+                .unscaledValue()
+                .longValueExact();
+        return isNull(false).int64(scaled);
+    }
+
+    /** A Nullable(Float64). */
+    RowBinary float64(@Nullable Double value) {
+        return value == null ? isNull(true) : isNull(false).int64(Double.doubleToLongBits(value));
+    }
+
+    static long nanos(Instant value) {
+        return Duration.between(Instant.EPOCH, value).toNanos();
+    }
+
+    private RowBinary isNull(boolean isNull) {
+        room(1);
+        bytes[size++] = (byte) (isNull ? 1 : 0);
+        return this;
+    }
+
+    private void length(int value) {
+        room(5);
+        int left = value;
+        while (left > 0x7f) {
+            bytes[size++] = (byte) ((left & 0x7f) | 0x80);
+            left >>>= 7;
+        }
+        bytes[size++] = (byte) left;
+    }
+
+    private void room(int more) {
+        if (size + more > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.max(size + more, Math.multiplyExact(bytes.length, 2)));
+        }
+    }
+}
