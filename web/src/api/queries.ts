@@ -1,0 +1,89 @@
+import { queryOptions } from '@tanstack/react-query';
+import { call } from './client';
+import { intervalOf, spanMs, startOf, type Range } from './range';
+import type { EventFilter, EventPage, EventWhole, GroupBy, Interval, Session, Stats } from './types';
+
+const iso = (ms: number) => new Date(ms).toISOString();
+
+export const sessionQuery = queryOptions({
+  queryKey: ['session'],
+  queryFn: ({ signal }) => call<Session>('session', { signal }),
+  staleTime: 60_000,
+});
+
+export function signIn(email: string, password: string): Promise<Session> {
+  return call<Session>('session', { method: 'POST', body: { email, password } });
+}
+
+export function signOut(): Promise<void> {
+  return call('session', { method: 'DELETE' });
+}
+
+/** Stats of a range that ends now. `to` is left to the server, which knows the time its events are measured by. */
+function stats(project: string, range: Range, interval: Interval, groupBy: GroupBy) {
+  return queryOptions({
+    queryKey: ['stats', project, range, interval, groupBy],
+    queryFn: ({ signal }) =>
+      call<Stats>('stats', { params: { project, from: iso(startOf(range, Date.now())), interval, groupBy }, signal }),
+  });
+}
+
+export const seriesQuery = (project: string, range: Range) => stats(project, range, intervalOf(range), 'none');
+export const totalsQuery = (project: string, range: Range) => stats(project, range, 'all', 'none');
+export const byTypeQuery = (project: string, range: Range) => stats(project, range, 'all', 'type');
+export const byModelQuery = (project: string, range: Range) => stats(project, range, 'all', 'model');
+
+/** The range before the shown one, to compare with. */
+export function earlierQuery(project: string, range: Range) {
+  return queryOptions({
+    queryKey: ['stats', project, range, 'earlier'],
+    queryFn: ({ signal }) => {
+      const to = startOf(range, Date.now());
+      return call<Stats>('stats', {
+        params: { project, from: iso(to - spanMs(range)), to: iso(to), interval: 'all', groupBy: 'none' },
+        signal,
+      });
+    },
+    staleTime: 60_000,
+  });
+}
+
+/** The newest event of the last 90 days: tells a project that has never had one from one that is quiet now. */
+export function lastEventQuery(project: string) {
+  return queryOptions({
+    queryKey: ['lastEvent', project],
+    queryFn: ({ signal }) =>
+      call<EventPage>('events', { params: { project, from: iso(Date.now() - 90 * 86_400_000), limit: 1 }, signal }),
+  });
+}
+
+export function eventQuery(project: string, eventId: string) {
+  return queryOptions({
+    queryKey: ['event', project, eventId],
+    queryFn: ({ signal }) => call<EventWhole>(`events/${encodeURIComponent(eventId)}`, { params: { project }, signal }),
+    // A stored event does not change.
+    staleTime: Infinity,
+  });
+}
+
+export function listEvents(
+  project: string,
+  range: Range,
+  filter: EventFilter,
+  page: { limit: number; cursor?: string },
+  signal?: AbortSignal,
+): Promise<EventPage> {
+  return call<EventPage>('events', {
+    params: {
+      project,
+      from: iso(startOf(range, Date.now())),
+      type: filter.types,
+      status: filter.status,
+      model: filter.model,
+      traceId: filter.traceId,
+      limit: page.limit,
+      cursor: page.cursor,
+    },
+    ...(signal ? { signal } : {}),
+  });
+}

@@ -1,0 +1,20 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { getRouteApi, useRouter } from '@tanstack/react-router';
+import { sessionQuery } from '../api/queries';
+import { SignInForm } from '../features/session/SignInForm';
+
+const route = getRouteApi('/signin');
+
+export function SignInPage() {
+  const client = useQueryClient();
+  const router = useRouter();
+  const { next } = route.useSearch();
+  return (
+    <SignInForm
+      onSignedIn={(session) => {
+        client.setQueryData(sessionQuery.queryKey, session);
+        router.history.push(next ?? router.buildLocation({ to: '/' }).href);
+      }}
+    />
+  );
+}
