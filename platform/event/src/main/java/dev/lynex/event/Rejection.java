@@ -6,16 +6,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * An event that was not accepted, and why.
  *
- * @param index its place in the request, from 0
+ * @param index its place in the request, from 0; in NDJSON blank lines do not count
+ * @param eventId as sent, or null when it was absent or itself at fault
+ * @param errors at least one
  */
 public record Rejection(int index, @Nullable String eventId, List<FieldError> errors) {
     public Rejection {
         errors = List.copyOf(errors);
+        if (errors.isEmpty()) {
+            throw new IllegalArgumentException("a rejection states its reason");
+        }
     }
 
-    /**
-     * @param field the path as a person would write it, {@code body.inputTokens}
-     * @param reason what is wrong and what would be right, {@code must be >= 0}
-     */
-    public record FieldError(String field, String reason) {}
+    /** Whether this fault is among the event's errors. */
+    public boolean has(Fault fault) {
+        return errors.stream().anyMatch(e -> e.fault() == fault);
+    }
 }
