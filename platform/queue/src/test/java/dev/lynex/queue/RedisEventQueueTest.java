@@ -32,7 +32,10 @@ import org.junit.jupiter.api.io.TempDir;
 class RedisEventQueueTest {
     private static final Placement HERE = new Placement(0, 1);
     private static final Duration LINGER = Duration.ofMillis(60);
-    private static final Duration LEASE = Duration.ofMillis(300);
+    /** Longer than any test, so that only the tests about leases see one end. */
+    private static final Duration LEASE = Duration.ofMinutes(5);
+
+    private static final Duration SHORT = Duration.ofMillis(300);
 
     @TempDir
     static Path folder;
@@ -152,6 +155,8 @@ class RedisEventQueueTest {
 
     @Test
     void aDeadOwnersBlockIsTakenOverAsItIsAndTheOldOwnerCanSettleNothing() {
+        queue.close();
+        queue = queue(SHORT);
         accepted(queue.accept(submission("a", "r1", null, 1, payload(1))));
         Block dead = takeWithin("dead");
         assertThat(queue.bind(dead, Map.of("prices", "1"))).isEqualTo(Map.of("prices", "1"));
@@ -173,11 +178,13 @@ class RedisEventQueueTest {
 
     @Test
     void aRenewedLeaseHolds() {
-        try (var lasting = queue(Duration.ofMinutes(5))) {
-            accepted(queue.accept(submission("a", "r1", null, 1, payload(1))));
-            Block block = takeWithin("me");
-            assertThat(lasting.renew(block)).isTrue();
-            await().pollDelay(LEASE.plusMillis(100)).atMost(5, SECONDS).until(() -> queue.take(0, "other")
+        try (var hasty = queue(SHORT)) {
+            accepted(hasty.accept(submission("a", "r1", null, 1, payload(1))));
+            Block block = await().atMost(5, SECONDS)
+                    .pollInterval(Duration.ofMillis(10))
+                    .until(() -> hasty.take(0, "me") instanceof Taking.Taken(Block b) ? b : null, b -> b != null);
+            assertThat(queue.renew(block)).isTrue();
+            await().pollDelay(SHORT.plusMillis(100)).atMost(5, SECONDS).until(() -> queue.take(0, "other")
                     .equals(new Taking.Empty()));
             assertThat(settle(block)).isTrue();
         }
@@ -185,16 +192,13 @@ class RedisEventQueueTest {
 
     @Test
     void anOwnerThatLostItsAnswerGetsItsBlockAgainAndMayLetGoOfIt() {
-        try (var lasting = queue(Duration.ofMinutes(5))) {
-            accepted(lasting.accept(submission("a", "r1", null, 1, payload(1))));
-            Block first = takeWithin("me");
-            Block again = ((Taking.Taken) lasting.take(0, "me")).block();
-            assertThat(again.first()).isEqualTo(first.first());
-            assertThat(again.fence()).isGreaterThan(first.fence());
-            lasting.release("me");
-            assertThat(((Taking.Taken) lasting.take(0, "other")).block().first())
-                    .isEqualTo(first.first());
-        }
+        accepted(queue.accept(submission("a", "r1", null, 1, payload(1))));
+        Block first = takeWithin("me");
+        Block again = ((Taking.Taken) queue.take(0, "me")).block();
+        assertThat(again.first()).isEqualTo(first.first());
+        assertThat(again.fence()).isGreaterThan(first.fence());
+        queue.release("me");
+        assertThat(((Taking.Taken) queue.take(0, "other")).block().first()).isEqualTo(first.first());
     }
 
     @Test
