@@ -58,7 +58,8 @@ export function build({ series, format, title, stepMs, width, height, colour, pa
         ticks: { show: false },
         border: { show: false },
         font: `11px ${FONT}`,
-        size: (_u, values) => Math.max(34, ...values.map((v) => 12 + v.length * 6.6)),
+        // Called before there are labels, whatever its type says.
+        size: (_u, values: string[] | null) => Math.max(34, ...(values ?? []).map((v) => 12 + v.length * 6.6)),
         gap: 6,
         space: 36,
         values: (_u, splits) => splits.map(format),
