@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
  * An engine in a process of its own. The process ends when the JVM that started it ends, however that ends.
  * It is not restarted by itself: {@link EngineSupervisor} does that.
  */
-public interface ChildEngine extends Engine {
+public sealed interface ChildEngine extends Engine permits RedisEngine, ClickHouseEngine {
     /** The process id of the engine that was started last. */
     long pid();
 

@@ -18,11 +18,19 @@ public final class SharedEngines {
     private static final Lazy<RedisEngine> REDIS =
             new Lazy<>(() -> RedisEngine.start(new RedisEngine.Settings(dir("redis"), 0, 256L << 20, Secret.random())));
 
+    private static final Lazy<ClickHouseEngine> CLICKHOUSE = new Lazy<>(() ->
+            ClickHouseEngine.start(new ClickHouseEngine.Settings(dir("clickhouse"), 0, "lynex", Secret.random())));
+
     private SharedEngines() {}
 
     /** Redis with a maxmemory of 256 MiB. */
     public static RedisEngine redis() {
         return REDIS.get();
+    }
+
+    /** ClickHouse. */
+    public static ClickHouseEngine clickHouse() {
+        return CLICKHOUSE.get();
     }
 
     private static Path dir(String engine) {
@@ -42,6 +50,7 @@ public final class SharedEngines {
     @SuppressWarnings("EmptyCatch") // What cannot be deleted stays in the system's temporary folder.
     private static void discard(Path folder) {
         REDIS.closeIfStarted();
+        CLICKHOUSE.closeIfStarted();
         try {
             Files.walkFileTree(folder, new SimpleFileVisitor<>() {
                 @Override

@@ -1,0 +1,184 @@
+package dev.lynex.engines;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * ClickHouse in a small JVM of its own, as libchdb with its HTTP listener. Before each start the deduplication logs are
+ * reconciled, so that an insert repeated with its token after a kill is neither lost nor stored twice.
+ */
+public final class ClickHouseEngine implements ChildEngine {
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+
+    /**
+     * How to run ClickHouse.
+     *
+     * @param dir its folder, made when missing
+     * @param port the HTTP port on 127.0.0.1, or 0 for a free one
+     * @param user the user with all rights: letters, digits and underscores, not {@code default}
+     * @param password at least 8 characters
+     */
+    public record Settings(Path dir, int port, String user, String password) {
+        public Settings {
+            dir = dir.toAbsolutePath().normalize();
+            LoopbackPort.checked(port);
+            if (!user.matches("[a-zA-Z_][a-zA-Z0-9_]{0,63}") || user.equals("default")) {
+                throw new EngineException("the ClickHouse user must be a name of letters, digits and underscores");
+            }
+            if (password.length() < 8) throw new EngineException("the ClickHouse password needs 8 or more characters");
+        }
+
+        /** Without the password. */
+        @Override
+        public String toString() {
+            return "ClickHouse[dir=" + dir + ", port=" + port + ", user=" + user + "]";
+        }
+    }
+
+    private final Settings settings;
+    private final int port;
+    private final AtomicLong reconciled = new AtomicLong();
+    private final Object lifecycle = new Object();
+    private volatile ChildProcess child;
+    private volatile boolean closed;
+
+    private ClickHouseEngine(Settings settings) {
+        this.settings = settings;
+        this.port = LoopbackPort.claim(settings.port());
+        this.child = launch();
+    }
+
+    /**
+     * Starts ClickHouse and waits until it answers.
+     *
+     * @throws EngineException if the port is taken, the library is missing or it does not start
+     */
+    public static ClickHouseEngine start(Settings settings) {
+        return new ClickHouseEngine(settings);
+    }
+
+    private ChildProcess launch() {
+        Path library = ChdbLibrary.find();
+        Path dir = PrivateFile.folder(settings.dir());
+        ClickHouseConfig.write(dir, settings.user(), settings.password());
+        reconciled.addAndGet(DeduplicationLogs.reconcile(dir.resolve("data")).size());
+        Path log = dir.resolve("console.log");
+        ChildProcess started = ChildProcess.watching(command(library, dir), log);
+        Readiness.await("ClickHouse", log, started, START_LIMIT, this::answers);
+        return started;
+    }
+
+    private List<String> command(Path library, Path dir) {
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                ownClasses().toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:-UsePerfData",
+                "-Xshare:auto",
+                "-Xmx64m",
+                ChdbMain.class.getName(),
+                library.toString(),
+                dir.toString(),
+                Integer.toString(port));
+    }
+
+    private static Path ownClasses() {
+        try {
+            return Path.of(ChdbMain.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private boolean answers() throws IOException {
+        HttpURLConnection request = (HttpURLConnection)
+                URI.create(url() + "/?query=SELECT%201").toURL().openConnection();
+        request.setConnectTimeout(500);
+        request.setReadTimeout(2000);
+        String login = settings.user() + ":" + settings.password();
+        request.setRequestProperty(
+                "Authorization", "Basic " + Base64.getEncoder().encodeToString(login.getBytes(UTF_8)));
+        request.setRequestProperty("Connection", "close");
+        try {
+            return request.getResponseCode() == 200;
+        } finally {
+            request.disconnect();
+        }
+    }
+
+    @Override
+    public String name() {
+        return "clickhouse";
+    }
+
+    @Override
+    public int port() {
+        return port;
+    }
+
+    /** {@code http://127.0.0.1:port}. */
+    public String url() {
+        return "http://127.0.0.1:" + port;
+    }
+
+    /** The user with all rights. */
+    public String user() {
+        return settings.user();
+    }
+
+    public String password() {
+        return settings.password();
+    }
+
+    /** How many deduplication records of parts that were never stored have been taken back, in all starts so far. */
+    public long reconciledRecords() {
+        return reconciled.get();
+    }
+
+    @Override
+    public long pid() {
+        return child.pid();
+    }
+
+    @Override
+    public CompletableFuture<Void> onExit() {
+        return child.onExit();
+    }
+
+    @Override
+    public void restart() {
+        synchronized (lifecycle) {
+            if (closed) throw new EngineException("ClickHouse was closed");
+            if (child.alive()) return;
+            LoopbackPort.claim(port);
+            child = launch();
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        synchronized (lifecycle) {
+            if (!child.alive()) return;
+            child.dropLifeline();
+            if (!child.awaitExit(Duration.ofMillis(1200))) child.kill();
+        }
+    }
+}
