@@ -58,4 +58,10 @@ public record EventLimits(
             throw new IllegalArgumentException("limits must be positive, and the depth at least 8");
         }
     }
+
+    /** These limits with other sizes of a request, in bytes and events, and of an event. */
+    public EventLimits with(int requestBytes, int events, int eventBytes) {
+        return new EventLimits(
+                requestBytes, events, eventBytes, depth, idChars, contextChars, tags, nameChars, count, ahead);
+    }
 }

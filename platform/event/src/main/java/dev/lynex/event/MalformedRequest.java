@@ -15,6 +15,11 @@ public final class MalformedRequest extends RuntimeException {
         return kind;
     }
 
+    /** Whether a smaller request would do (413), rather than another one (400). */
+    public boolean tooLarge() {
+        return kind == Kind.TOO_MANY_EVENTS || kind == Kind.TOO_LARGE;
+    }
+
     /** What is wrong; the first five are a matter of content (400), the others of size (413). */
     public enum Kind {
         INVALID_UTF8("invalid-utf8"),
@@ -33,11 +38,6 @@ public final class MalformedRequest extends RuntimeException {
 
         public String wire() {
             return wire;
-        }
-
-        /** Whether a smaller request would do. */
-        public boolean size() {
-            return this == TOO_MANY_EVENTS || this == TOO_LARGE;
         }
     }
 }

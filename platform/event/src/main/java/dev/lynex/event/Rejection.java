@@ -18,6 +18,11 @@ public record Rejection(int index, @Nullable String eventId, List<FieldError> er
         }
     }
 
+    /** The first fault, which the rejection is counted by. */
+    public Fault fault() {
+        return errors.getFirst().fault();
+    }
+
     /** Whether this fault is among the event's errors. */
     public boolean has(Fault fault) {
         return errors.stream().anyMatch(e -> e.fault() == fault);
