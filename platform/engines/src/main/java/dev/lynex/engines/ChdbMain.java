@@ -69,6 +69,8 @@ final class ChdbMain {
             "127.0.0.1",
             "--config-file",
             dir.resolve(ClickHouseConfig.SERVER).toString(),
+            "--log-level",
+            "warning",
             "--interactive",
             "--disable_suggestion",
             "--history_file",

@@ -35,11 +35,11 @@ class ClickHouseEngineTest {
     @Test
     void letsOnlyTheNamedUserIn() throws Exception {
         try (ClickHouseEngine engine = start()) {
-            ClickHouseClient.query(engine, "CREATE TABLE secrets (n UInt64) ENGINE = MergeTree ORDER BY n");
+            ClickHouseClient.query(engine, "CREATE TABLE hidden (n UInt64) ENGINE = MergeTree ORDER BY n");
             for (String refused : new String[] {
-                "SELECT n FROM secrets",
-                "INSERT INTO secrets VALUES (1)",
-                "DROP TABLE secrets",
+                "SELECT n FROM hidden",
+                "INSERT INTO hidden VALUES (1)",
+                "DROP TABLE hidden",
                 "SELECT * FROM url('http://127.0.0.1:1/', CSV)"
             }) {
                 assertThat(ClickHouseClient.send(engine, "default", "", "", refused)
@@ -50,6 +50,7 @@ class ClickHouseEngineTest {
             assertThat(ClickHouseClient.send(engine, engine.user(), "wrong", "", "SELECT 1")
                             .body())
                     .contains("AUTHENTICATION_FAILED");
+            assertThat(dir.resolve("clickhouse.log")).content().doesNotContain("<Trace>", "<Debug>", "<Information>");
             ClickHouseClient.query(engine, "SYSTEM FLUSH LOGS");
             assertThat(ClickHouseClient.query(engine, "SELECT count() > 0 FROM system.query_log"))
                     .isEqualTo("1");
@@ -59,8 +60,8 @@ class ClickHouseEngineTest {
                             engine,
                             "SELECT count() FROM system.tables WHERE database = 'system' AND name = 'trace_log'"))
                     .isEqualTo("0");
-            for (String file : new String[] {"config.xml", "users.xml", "console.log"}) {
-                assertThat(Files.readString(dir.resolve(file))).as(file).doesNotContain("secret");
+            for (String file : new String[] {"config.xml", "users.xml", "console.log", "clickhouse.log"}) {
+                assertThat(Files.readString(dir.resolve(file))).as(file).doesNotContain(PASSWORD);
             }
             assertThat(ProcessHandle.of(engine.pid())
                             .orElseThrow()
