@@ -115,13 +115,30 @@ test('an event that is sent changes the numbers, shows in the list, and opens in
     await expect(row).toContainText('error');
   });
 
+  await test.step('a list under the pointer stays still and says what waits', async () => {
+    const stream = page.getByRole('region', { name: 'Newest events' });
+    await stream.getByRole('row').filter({ hasText: 'upstream' }).hover();
+    await sendOne({ type: 'log', sdk, body: { level: 'info', message: 'came while reading' } });
+    await expect(stream.getByRole('button', { name: '1 new event' })).toBeVisible();
+    await expect(stream.getByRole('row').nth(1)).toContainText('upstream did not answer');
+    await stream.getByRole('button', { name: '1 new event' }).click();
+    await expect(stream.getByRole('row').nth(1)).toContainText('came while reading');
+  });
+
+  await test.step('arrow keys go through the rows', async () => {
+    const rows = page.getByRole('button', { name: /^Open/ });
+    await rows.first().focus();
+    await page.keyboard.press('ArrowDown');
+    await expect(rows.nth(1)).toBeFocused();
+  });
+
   await test.step('a filter narrows the list and is in the address', async () => {
     const stream = page.getByRole('region', { name: 'Newest events' });
     await stream.getByRole('radio', { name: 'Errors' }).check({ force: true });
     await expect(page).toHaveURL(/status=error/);
     await expect(stream.getByRole('button', { name: /^Open/ })).toHaveCount(1);
     await stream.getByRole('button', { name: 'Clear' }).click();
-    await expect(stream.getByRole('button', { name: /^Open/ })).toHaveCount(3);
+    await expect(stream.getByRole('button', { name: /^Open/ })).toHaveCount(4);
   });
 
   await test.step('a click opens it in full, and the address keeps it', async () => {

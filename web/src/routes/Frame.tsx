@@ -14,6 +14,7 @@ import { Button } from '../ui/Button';
 import { Empty, Notice } from '../ui/Notice';
 import { everyMs } from './refresh';
 import { set, useView } from './useView';
+import { withFilter } from './viewSearch';
 
 /** What every page of a project has: the bar, the time range, one event at the side. */
 export function Frame() {
@@ -66,7 +67,9 @@ export function Frame() {
           project={project.id}
           eventId={view.eventId}
           onClose={view.close}
-          onTrace={(traceId) => view.setFilter({ types: [], traceId })}
+          onTrace={(traceId) =>
+            void router.navigate({ to: '/events', search: (search) => withFilter(search, { types: [], traceId }) })
+          }
         />
       )}
     </>

@@ -160,7 +160,9 @@ function Figure({ name, warn = false, children }: { name: string; warn?: boolean
   return (
     <div className="bg-surface px-3 py-2.5">
       <dt className="text-xs text-muted">{name}</dt>
-      <dd className={`truncate text-lg leading-7 font-semibold tracking-tight tabular-nums ${warn ? 'text-warn' : ''}`}>
+      <dd
+        className={`truncate text-base leading-7 font-semibold sm:text-lg tracking-tight tabular-nums ${warn ? 'text-warn' : ''}`}
+      >
         {children}
       </dd>
     </div>

@@ -89,7 +89,7 @@ export function EventStream({
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2 px-4 py-3">
         <h2 className="font-medium">{title}</h2>
         <span className="text-xs text-faint tabular-nums">
-          {data && (data.next === null ? plural(data.rows.length, 'event') : `the newest ${count(data.rows.length)}`)}
+          {data && (data.next === null ? plural(data.rows.length, 'event') : `${count(data.rows.length)} loaded`)}
         </span>
         <div className="ml-auto flex items-center gap-2">
           {action}

@@ -12,7 +12,7 @@ export function GettingStarted({ ingestUrl, project }: { ingestUrl: string; proj
         <span role="status">Waiting for the first event</span>
       </p>
       <h1 id="getting-started" className="text-2xl font-semibold tracking-tight">
-        Send {project} its first event
+        Send the first event to {project}
       </h1>
       <p className="mt-2 max-w-prose text-sm leading-6 text-muted">
         Paste this into a terminal, with your ingest key in it. This page turns into the dashboard a second later.

@@ -16,6 +16,6 @@ export function curlLine(ingestUrl: string): string {
     `curl ${ingestUrl.replace(/\/+$/, '')}/api/v1/events`,
     `  -H 'X-API-Key: YOUR_INGEST_KEY'`,
     `  -H 'Content-Type: application/json'`,
-    `  -d '${JSON.stringify(event)}'`,
+    `  -d '${JSON.stringify(event, null, 2)}'`,
   ].join(' \\\n');
 }
