@@ -38,7 +38,8 @@ export function build({ series, format, title, stepMs, width, height, colour, pa
       points: { size: 7, width: 2, fill: colour('--surface') },
     },
     scales: {
-      x: { time: true },
+      // A bar begins at its step's start: the last one needs its step's width, or it would be drawn outside.
+      x: { time: true, range: (_u, min, max) => [min, max + stepMs / 1000] },
       y: { range: (_u, _min, max) => [0, max > 0 ? max * 1.08 : 1] },
     },
     axes: [
