@@ -21,6 +21,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The HTTP server of a function: its own routes and, on the same port, health, {@code /metrics} and
@@ -68,6 +69,7 @@ public final class FunctionServer implements AutoCloseable {
                 .maxConcurrentRequests(settings.maxConcurrentRequests())
                 .idleConnectionTimeout(settings.idleTimeout())
                 .connectionOptions(options -> options.readTimeout(settings.idleTimeout()))
+                .contentEncoding(c -> c.contentEncodingsDiscoverServices(false).addContentEncoding(new Untouched()))
                 .directHandlers(problems())
                 .routing(routing)
                 .build();
@@ -150,14 +152,19 @@ public final class FunctionServer implements AutoCloseable {
     }
 
     private static void protocolError(ServerRequest req, ServerResponse res, HttpException e) {
-        Json.send(res, ofStatus(e.status(), String.valueOf(e.getMessage())));
+        Json.send(res, ofStatus(e.status(), e.getMessage()));
     }
 
-    private static Problem ofStatus(Status status, String detail) {
+    private static Problem ofStatus(Status status, @Nullable String detail) {
         return switch (status.code()) {
             case 404 -> Problem.notFound("there is nothing at this address; /openapi.yaml lists what there is");
             case 413 -> Problem.tooLarge("the body is larger than this route takes");
-            default -> new Problem(status.code(), "http-" + status.code(), status.reasonPhrase(), detail);
+            default ->
+                new Problem(
+                        status.code(),
+                        "http-" + status.code(),
+                        status.reasonPhrase(),
+                        detail == null || detail.isBlank() ? "the request is not valid HTTP" : detail);
         };
     }
 

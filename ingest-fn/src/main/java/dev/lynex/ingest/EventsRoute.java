@@ -1,0 +1,205 @@
+package dev.lynex.ingest;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lynex.event.EventCodec;
+import dev.lynex.event.Fault;
+import dev.lynex.event.Format;
+import dev.lynex.event.MalformedRequest;
+import dev.lynex.event.Parsed;
+import dev.lynex.event.Rejection;
+import dev.lynex.function.Json;
+import dev.lynex.function.Problem;
+import dev.lynex.function.ProblemException;
+import dev.lynex.function.RequestBody;
+import dev.lynex.function.RequestId;
+import dev.lynex.metadata.KeyCache;
+import dev.lynex.metadata.KeyGrant;
+import dev.lynex.metadata.MetadataException;
+import dev.lynex.metadata.Project;
+import dev.lynex.queue.Acceptance;
+import dev.lynex.queue.EventQueue;
+import dev.lynex.queue.Placement;
+import dev.lynex.queue.QueueException;
+import dev.lynex.queue.Submission;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+
+/** {@code POST /api/v1/events} and {@code /api/v1/events/batch}. */
+final class EventsRoute {
+    private static final System.Logger LOG = System.getLogger(EventsRoute.class.getName());
+    private static final Duration SOON = Duration.ofSeconds(1);
+
+    private final IngestSettings settings;
+    private final EventCodec codec;
+    private final EventQueue queue;
+    private final KeyCache keys;
+    private final IngestMetrics metrics;
+    private final InstantSource clock;
+
+    EventsRoute(
+            IngestSettings settings,
+            EventCodec codec,
+            EventQueue queue,
+            KeyCache keys,
+            IngestMetrics metrics,
+            InstantSource clock) {
+        this.settings = settings;
+        this.codec = codec;
+        this.queue = queue;
+        this.keys = keys;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    void routing(HttpRouting.Builder routing) {
+        routing.post("/api/v1/events", (req, res) -> counted(req, res, Format.SINGLE));
+        routing.post("/api/v1/events/batch", (req, res) -> counted(req, res, batchFormat(req)));
+    }
+
+    private void counted(ServerRequest req, ServerResponse res, Format format) {
+        try {
+            handle(req, res, format);
+        } catch (ProblemException e) {
+            metrics.refused(e.problem().type());
+            throw e;
+        }
+    }
+
+    private void handle(ServerRequest req, ServerResponse res, Format format) {
+        Instant received = clock.instant();
+        Project project = authenticate(req).project();
+        byte[] body = RequestBody.read(req, settings.maxBodyBytes());
+        Parsed parsed = parse(body, format, project, received);
+        metrics.rejected(parsed.rejected());
+        if (parsed.accepted().isEmpty()) {
+            refuse(res, format, parsed.rejected());
+            return;
+        }
+        var submission = new Submission(
+                new Placement(project.partition(), project.placementEpoch()),
+                project.id(),
+                RequestIdentity.of(req, project.id(), body, parsed.accepted()),
+                "native",
+                RequestId.of(req),
+                received,
+                parsed.accepted().size(),
+                parsed.payload());
+        int accepted = accept(submission, body.length);
+        ObjectNode answer = answer(Json.MAPPER.createObjectNode(), accepted, parsed.rejected());
+        Json.send(res, 202, answer.put("requestId", RequestId.of(req)));
+    }
+
+    private KeyGrant authenticate(ServerRequest req) {
+        String key = IngestKey.of(req);
+        try {
+            return keys.authenticate(key)
+                    .orElseThrow(() -> Problem.unauthorized("the ingest key is not valid: unknown, wrong or revoked")
+                            .asException());
+        } catch (MetadataException.Unavailable e) {
+            throw away("metadata-unavailable", "the ingest key cannot be checked now", e);
+        }
+    }
+
+    private Parsed parse(byte[] body, Format format, Project project, Instant received) {
+        try {
+            return codec.parse(body, format, project.id(), received, project.retentionDays());
+        } catch (MalformedRequest e) {
+            String detail = String.valueOf(e.getMessage());
+            Problem problem = e.kind().size()
+                    ? Problem.tooLarge(detail)
+                    : Problem.badRequest(e.kind().wire(), detail);
+            throw problem.asException();
+        }
+    }
+
+    private int accept(Submission submission, int bodyBytes) {
+        Acceptance acceptance;
+        try {
+            acceptance = queue.accept(submission);
+        } catch (QueueException e) {
+            throw away("queue-unavailable", "the events cannot be queued now", e);
+        }
+        return switch (acceptance) {
+            case Acceptance.Accepted(String entry) -> {
+                metrics.accepted(submission.events(), bodyBytes);
+                yield submission.events();
+            }
+            case Acceptance.Repeated(String entry, int events) -> {
+                metrics.repeated();
+                yield events;
+            }
+            case Acceptance.KeyReused() ->
+                throw new Problem(
+                                422,
+                                "idempotency-key-reused",
+                                "The Idempotency-Key belongs to another request",
+                                "this Idempotency-Key came with another body within the last hour; use a new one")
+                        .asException();
+            case Acceptance.Full(long queued, long capacity) ->
+                throw Problem.unavailable(
+                                "queue-full",
+                                "the queue holds " + queued + " of " + capacity + " bytes; nothing was stored",
+                                Duration.ofSeconds(5))
+                        .asException();
+            case Acceptance.OverShare(long queued, long share) ->
+                throw new Problem(
+                                429,
+                                "over-share",
+                                "The project holds its share of the queue",
+                                "the project has " + queued + " of at most " + share
+                                        + " bytes in the queue; slow down, nothing was stored",
+                                Duration.ofSeconds(2))
+                        .asException();
+            case Acceptance.Moved(long epoch) -> {
+                keys.forget(submission.project());
+                throw Problem.unavailable(
+                                "project-moving", "the project is moving to another partition; send it again", SOON)
+                        .asException();
+            }
+        };
+    }
+
+    private static ProblemException away(String type, String what, RuntimeException cause) {
+        LOG.log(System.Logger.Level.WARNING, type + " cause=" + cause);
+        return Problem.unavailable(type, what + "; nothing was stored, send it again", SOON)
+                .asException();
+    }
+
+    private static void refuse(ServerResponse res, Format format, List<Rejection> rejected) {
+        boolean foreign = format == Format.SINGLE && rejected.getFirst().has(Fault.WRONG_PROJECT);
+        Problem problem = foreign
+                ? Problem.forbidden("the ingest key belongs to another project than the event's projectId")
+                : new Problem(
+                        400, "events-rejected", "No event was accepted", "every event has errors; see 'rejected'");
+        Json.send(res, problem, answer(problem.toJson(), 0, rejected));
+    }
+
+    private static ObjectNode answer(ObjectNode json, int accepted, List<Rejection> rejected) {
+        json.put("accepted", accepted);
+        ArrayNode list = json.putArray("rejected");
+        for (Rejection rejection : rejected) {
+            ObjectNode each = list.addObject().put("index", rejection.index()).put("eventId", rejection.eventId());
+            ArrayNode errors = each.putArray("errors");
+            rejection.errors().forEach(error -> errors.addObject()
+                    .put("field", error.field())
+                    .put("reason", error.reason()));
+        }
+        return json;
+    }
+
+    private static Format batchFormat(ServerRequest req) {
+        String type = req.headers()
+                .first(HeaderNames.CONTENT_TYPE)
+                .orElse("application/json")
+                .toLowerCase(Locale.ROOT);
+        return type.startsWith("application/x-ndjson") ? Format.NDJSON : Format.BATCH;
+    }
+}

@@ -1,0 +1,50 @@
+package dev.lynex.ingest;
+
+import dev.lynex.component.Component;
+import dev.lynex.event.EventCodec;
+import dev.lynex.function.FunctionServer;
+import dev.lynex.function.ServerSettings;
+import dev.lynex.metadata.KeyCache;
+import dev.lynex.queue.EventQueue;
+import io.helidon.webserver.http.HttpRouting;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.InstantSource;
+import java.util.List;
+
+/** The ingest function: events in by HTTP, durably into the queue. It never reads the store. */
+public final class IngestFunction {
+    private final List<Component> components;
+    private final PrometheusMeterRegistry metrics;
+    private final EventsRoute events;
+
+    private IngestFunction(List<Component> components, PrometheusMeterRegistry metrics, EventsRoute events) {
+        this.components = components;
+        this.metrics = metrics;
+        this.events = events;
+    }
+
+    /** Wires the function; does no I/O. */
+    public static IngestFunction create(
+            IngestSettings settings,
+            EventQueue queue,
+            KeyCache keys,
+            Component metadata,
+            PrometheusMeterRegistry metrics,
+            InstantSource clock) {
+        var codec = new EventCodec(settings.limits());
+        return new IngestFunction(
+                List.of(queue, metadata),
+                metrics,
+                new EventsRoute(settings, codec, queue, keys, new IngestMetrics(metrics), clock));
+    }
+
+    /** Adds the function's routes. */
+    public void routing(HttpRouting.Builder routing) {
+        events.routing(routing);
+    }
+
+    /** Serves it by itself. */
+    public FunctionServer serve(ServerSettings settings) {
+        return FunctionServer.start(IngestFunction.class, settings, components, metrics, this::routing);
+    }
+}

@@ -1,0 +1,41 @@
+package dev.lynex.ingest.boot;
+
+import dev.lynex.function.Logs;
+import dev.lynex.function.ServerSettings;
+import dev.lynex.function.Startup;
+import dev.lynex.ingest.IngestFunction;
+import dev.lynex.ingest.IngestSettings;
+import dev.lynex.metadata.KeyCache;
+import dev.lynex.metadata.MetadataSettings;
+import dev.lynex.metadata.MongoMetadataStore;
+import dev.lynex.queue.QueueSettings;
+import dev.lynex.queue.RedisEventQueue;
+import dev.lynex.settings.Settings;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.InstantSource;
+
+/** Runs the ingest function against the queue and metadata store that its settings name. */
+public final class Main {
+    private static final System.Logger LOG = System.getLogger(Main.class.getName());
+
+    private Main() {}
+
+    public static void main(String[] args) {
+        Logs.start();
+        Startup.run(() -> start(Startup.settings(IngestFunction.class, args)));
+    }
+
+    private static void start(Settings settings) {
+        var clock = InstantSource.system();
+        var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        var queue = RedisEventQueue.create(QueueSettings.from(settings));
+        var metadata = MongoMetadataStore.create(MetadataSettings.from(settings), clock);
+        var function = IngestFunction.create(
+                IngestSettings.from(settings), queue, new KeyCache(metadata, clock), metadata, metrics, clock);
+        LOG.log(System.Logger.Level.INFO, "settings " + settings.shown());
+        var server = function.serve(ServerSettings.from(settings));
+        Startup.closeAtExit(server, queue, metadata);
+        LOG.log(System.Logger.Level.INFO, "ready function=ingest port=" + server.port());
+    }
+}

@@ -1,0 +1,5 @@
+/** Runs the ingest function as a process of its own. */
+@NullMarked
+package dev.lynex.ingest.boot;
+
+import org.jspecify.annotations.NullMarked;

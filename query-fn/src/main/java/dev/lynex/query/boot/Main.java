@@ -1,0 +1,42 @@
+package dev.lynex.query.boot;
+
+import dev.lynex.function.Logs;
+import dev.lynex.function.ServerSettings;
+import dev.lynex.function.Startup;
+import dev.lynex.metadata.MetadataSettings;
+import dev.lynex.metadata.MongoMetadataStore;
+import dev.lynex.query.QueryFunction;
+import dev.lynex.query.QuerySettings;
+import dev.lynex.queue.QueueSettings;
+import dev.lynex.queue.RedisEventQueue;
+import dev.lynex.settings.Settings;
+import dev.lynex.store.ClickHouseEventStore;
+import dev.lynex.store.StoreSettings;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.InstantSource;
+
+/** Runs the query function against the queue and stores that its settings name. */
+public final class Main {
+    private static final System.Logger LOG = System.getLogger(Main.class.getName());
+
+    private Main() {}
+
+    public static void main(String[] args) {
+        Logs.start();
+        Startup.run(() -> start(Startup.settings(QueryFunction.class, args)));
+    }
+
+    private static void start(Settings settings) {
+        var clock = InstantSource.system();
+        var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        var queue = RedisEventQueue.create(QueueSettings.from(settings));
+        var store = ClickHouseEventStore.create(StoreSettings.from(settings));
+        var metadata = MongoMetadataStore.create(MetadataSettings.from(settings), clock);
+        var function = QueryFunction.create(QuerySettings.from(settings), queue, store, metadata, metrics, clock);
+        LOG.log(System.Logger.Level.INFO, "settings " + settings.shown());
+        var server = function.serve(ServerSettings.from(settings));
+        Startup.closeAtExit(server, queue, store, metadata);
+        LOG.log(System.Logger.Level.INFO, "ready function=query port=" + server.port());
+    }
+}
