@@ -113,7 +113,7 @@ final class EventsRoute {
             return codec.parse(body, format, project.id(), received, project.retentionDays());
         } catch (MalformedRequest e) {
             String detail = String.valueOf(e.getMessage());
-            Problem problem = e.kind().size()
+            Problem problem = e.tooLarge()
                     ? Problem.tooLarge(detail)
                     : Problem.badRequest(e.kind().wire(), detail);
             throw problem.asException();

@@ -20,17 +20,6 @@ public record IngestSettings(int maxBodyBytes, int maxEvents, int maxEventBytes)
     }
 
     EventLimits limits() {
-        EventLimits standard = EventLimits.STANDARD;
-        return new EventLimits(
-                maxBodyBytes,
-                maxEvents,
-                maxEventBytes,
-                standard.depth(),
-                standard.idChars(),
-                standard.contextChars(),
-                standard.tags(),
-                standard.nameChars(),
-                standard.count(),
-                standard.ahead());
+        return EventLimits.STANDARD.with(maxBodyBytes, maxEvents, maxEventBytes);
     }
 }

@@ -5,8 +5,8 @@ import dev.lynex.queue.EventQueue;
 import dev.lynex.queue.Ledger;
 import dev.lynex.queue.QueueException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How far an answer is complete: the queue's watermark for the project. Events received before it are stored; those
@@ -14,13 +14,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class Coverage {
     private final EventQueue queue;
+    private final InstantSource clock;
 
-    Coverage(EventQueue queue) {
+    Coverage(EventQueue queue, InstantSource clock) {
         this.queue = queue;
+        this.clock = clock;
     }
 
-    /** Adds {@code watermark} (null when nothing is queued or it is not known) and {@code complete}. */
+    /** Adds {@code watermark} (null when nothing of the project is queued, or it is not known) and {@code complete}. */
     void describe(ObjectNode json, String project) {
+        Instant now = clock.instant();
         Instant watermark = null;
         boolean complete = true;
         try {
@@ -29,7 +32,7 @@ final class Coverage {
                     .map(p -> p.projects().get(project))
                     .filter(Objects::nonNull)
                     .allMatch(counters -> counters.queued() == 0);
-            watermark = complete ? null : oldest(ledger, project);
+            watermark = complete ? null : oldest(ledger, project, now);
         } catch (QueueException e) {
             // Not known is not complete.
             complete = false;
@@ -38,12 +41,13 @@ final class Coverage {
         json.put("complete", complete);
     }
 
-    private static @Nullable Instant oldest(Ledger ledger, String project) {
+    /** Counters and oldest entry of different partitions are read one after the other; settled in between is now. */
+    private static Instant oldest(Ledger ledger, String project, Instant now) {
         return ledger.partitions().stream()
                 .filter(p -> p.projects().containsKey(project))
                 .map(Ledger.Partition::oldest)
                 .filter(Objects::nonNull)
                 .min(Instant::compareTo)
-                .orElse(null);
+                .orElse(now);
     }
 }

@@ -32,7 +32,7 @@ public final class QueryFunction {
             PrometheusMeterRegistry metrics,
             InstantSource clock) {
         var access = new Access(metadata);
-        var coverage = new Coverage(queue);
+        var coverage = new Coverage(queue, clock);
         List<Route> routes = List.of(
                 new SessionRoute(access, metadata, settings),
                 new EventsRoute(access, store, coverage, clock),

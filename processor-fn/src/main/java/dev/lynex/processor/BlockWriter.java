@@ -1,0 +1,127 @@
+package dev.lynex.processor;
+
+import dev.lynex.metadata.DeadLetter;
+import dev.lynex.metadata.MetadataException;
+import dev.lynex.metadata.MetadataStore;
+import dev.lynex.queue.Settlement.Outcome;
+import dev.lynex.store.EventRow;
+import dev.lynex.store.EventStore;
+import dev.lynex.store.StoreException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Stores a mapped block. Any error retries the same rows with the same token for as long as the block is ours; only
+ * rows that ClickHouse refuses as data, before it stored anything of them, are halved until the bad row stands alone and
+ * is buried with its reason.
+ */
+final class BlockWriter {
+    private static final System.Logger LOG = System.getLogger(BlockWriter.class.getName());
+
+    private final EventStore store;
+    private final MetadataStore metadata;
+    private final ProcessorMetrics metrics;
+    private final InstantSource clock;
+
+    BlockWriter(EventStore store, MetadataStore metadata, ProcessorMetrics metrics, InstantSource clock) {
+        this.store = store;
+        this.metadata = metadata;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    /**
+     * @param ours asked before each retry; false gives the block up
+     * @return what became of the events, by project; empty when the block was given up
+     */
+    Optional<Map<String, Outcome>> write(MappedBlock block, BooleanSupplier ours) {
+        List<DeadLetter> dead = new ArrayList<>(block.dead());
+        if (!insert(block.name(), block.rows(), dead, ours) || !bury(dead, ours)) {
+            return Optional.empty();
+        }
+        return Optional.of(outcomes(block, dead));
+    }
+
+    private boolean insert(String token, List<EventRow> rows, List<DeadLetter> dead, BooleanSupplier ours) {
+        if (rows.isEmpty()) {
+            return true;
+        }
+        var backoff = new Backoff();
+        while (true) {
+            try {
+                long start = System.nanoTime();
+                store.insert(token, rows);
+                metrics.inserted(System.nanoTime() - start);
+                return true;
+            } catch (StoreException.Rejected e) {
+                if (rows.size() == 1) {
+                    dead.add(letter(rows.getFirst(), e));
+                    return true;
+                }
+                LOG.log(System.Logger.Level.WARNING, "block halved token=" + token + " cause=" + e);
+                int half = rows.size() / 2;
+                return insert(token + "/0", rows.subList(0, half), dead, ours)
+                        && insert(token + "/1", rows.subList(half, rows.size()), dead, ours);
+            } catch (StoreException e) {
+                LOG.log(System.Logger.Level.WARNING, "insert retried in=" + backoff.next() + " cause=" + e);
+                metrics.insertRetried();
+            }
+            if (!backoff.pause(() -> !ours.getAsBoolean())) {
+                return false;
+            }
+        }
+    }
+
+    private boolean bury(List<DeadLetter> dead, BooleanSupplier ours) {
+        var backoff = new Backoff();
+        while (!dead.isEmpty()) {
+            try {
+                metadata.bury(dead);
+                return true;
+            } catch (MetadataException.Unavailable e) {
+                LOG.log(System.Logger.Level.WARNING, "dead letters retried in=" + backoff.next() + " cause=" + e);
+            }
+            if (!backoff.pause(() -> !ours.getAsBoolean())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private DeadLetter letter(EventRow row, StoreException.Rejected cause) {
+        return new DeadLetter(
+                row.block() + "#" + row.eventId(),
+                row.project(),
+                row.block(),
+                1,
+                "store refused the row: " + cause.getMessage(),
+                clock.instant(),
+                row.body());
+    }
+
+    private static Map<String, Outcome> outcomes(MappedBlock block, List<DeadLetter> dead) {
+        Map<String, int[]> counts = new HashMap<>();
+        block.rows().forEach(row -> count(counts, row.project())[0]++);
+        block.duplicates().forEach((project, n) -> count(counts, project)[1] += n);
+        for (DeadLetter letter : dead) {
+            count(counts, letter.project())[2] += letter.events();
+        }
+        // Rows that were buried were counted as stored above.
+        int mappedDead = block.dead().size();
+        for (DeadLetter letter : dead.subList(mappedDead, dead.size())) {
+            count(counts, letter.project())[0] -= letter.events();
+        }
+        Map<String, Outcome> outcomes = new HashMap<>();
+        counts.forEach((project, n) -> outcomes.put(project, new Outcome(n[0], n[1], n[2])));
+        return outcomes;
+    }
+
+    private static int[] count(Map<String, int[]> counts, String project) {
+        return counts.computeIfAbsent(project, p -> new int[3]);
+    }
+}

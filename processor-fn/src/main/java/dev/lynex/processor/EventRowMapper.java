@@ -1,0 +1,81 @@
+package dev.lynex.processor;
+
+import dev.lynex.event.Event;
+import dev.lynex.event.Usage;
+import dev.lynex.pricing.PriceTable;
+import dev.lynex.queue.Entry;
+import dev.lynex.store.EventRow;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the row of one event: lifts what people filter and sum by, splits its tokens, prices it. */
+final class EventRowMapper {
+    private final PriceTable prices;
+
+    EventRowMapper(PriceTable prices) {
+        this.prices = prices;
+    }
+
+    /**
+     * The event's row.
+     *
+     * @param derivedId the event's id when it was sent without
+     */
+    EventRow map(Event event, String derivedId, Entry entry, String block, Terms terms) {
+        Instant ts = event.timestamp() == null ? entry.receivedAt() : event.timestamp();
+        Event.Context context = event.context();
+        Event.Sdk sdk = event.sdk();
+        Facts facts = Facts.of(event.body());
+        Charge charge = Charge.of(facts, ts, prices);
+        return new EventRow(
+                entry.project(),
+                ts,
+                event.eventId() == null ? derivedId : event.eventId(),
+                event.type().wire(),
+                facts.name(),
+                facts.model(),
+                charge.provider(),
+                facts.failed() ? "error" : "ok",
+                Facts.text(context.traceId()),
+                facts.spanId().isEmpty() ? Facts.text(context.spanId()) : facts.spanId(),
+                facts.parentSpanId().isEmpty() ? Facts.text(context.parentSpanId()) : facts.parentSpanId(),
+                Facts.text(context.sessionId()),
+                Facts.text(context.userId()),
+                Facts.text(context.environment()),
+                Facts.text(context.release()),
+                context.tags(),
+                sdk == null ? "" : Facts.text(sdk.name()),
+                sdk == null ? "" : Facts.text(sdk.version()),
+                charge.usage().uncachedInput(),
+                charge.usage().cacheRead(),
+                charge.usage().cacheWrite(),
+                charge.usage().output(),
+                charge.usage().reasoning(),
+                charge.usage().rule(),
+                charge.usd(),
+                charge.state(),
+                charge.state().equals("none") ? "" : terms.priceVersion(),
+                clientCost(facts.usage()),
+                facts.latencyMs(),
+                facts.input(),
+                facts.output(),
+                facts.message(),
+                event.bodyJson(),
+                event.contextJson(),
+                entry.requestId(),
+                entry.receivedAt(),
+                terms.processedAt(),
+                Math.max(
+                        0,
+                        Duration.between(entry.receivedAt(), terms.processedAt())
+                                .toMillis()),
+                terms.retentionDays().getOrDefault(entry.project(), BlockTerms.DEFAULT_RETENTION_DAYS),
+                block);
+    }
+
+    private static @Nullable BigDecimal clientCost(@Nullable Usage usage) {
+        return usage == null ? null : usage.costUsd();
+    }
+}

@@ -1,0 +1,125 @@
+package dev.lynex.processor;
+
+import dev.lynex.queue.Block;
+import dev.lynex.queue.BlockName;
+import dev.lynex.queue.Entry;
+import dev.lynex.queue.EventQueue;
+import dev.lynex.queue.QueueException;
+import dev.lynex.queue.Settlement;
+import dev.lynex.queue.Taking;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Takes one partition's blocks, one at a time, until stopped. */
+final class PartitionWorker implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(PartitionWorker.class.getName());
+    private static final Duration IDLE = Duration.ofSeconds(5);
+
+    private final int partition;
+    private final ProcessorSettings settings;
+    private final EventQueue queue;
+    private final BlockTerms terms;
+    private final RowMapper mapper;
+    private final BlockWriter writer;
+    private final ProcessorMetrics metrics;
+    private final Thread thread;
+    private final String owner;
+    private volatile boolean stopping;
+
+    PartitionWorker(
+            int partition,
+            ProcessorSettings settings,
+            EventQueue queue,
+            BlockTerms terms,
+            RowMapper mapper,
+            BlockWriter writer,
+            ProcessorMetrics metrics) {
+        this.partition = partition;
+        this.settings = settings;
+        this.queue = queue;
+        this.terms = terms;
+        this.mapper = mapper;
+        this.writer = writer;
+        this.metrics = metrics;
+        this.owner = settings.owner() + "/" + partition;
+        this.thread = Thread.ofVirtual().name("partition-" + partition).unstarted(this::run);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    void stop() {
+        stopping = true;
+    }
+
+    /** Waits for the block in hand, up to the grace period, then lets go of it. */
+    @Override
+    public void close() {
+        stopping = true;
+        try {
+            if (!thread.join(settings.grace())) {
+                thread.interrupt();
+                thread.join(Duration.ofMillis(500));
+                queue.release(owner);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (QueueException e) {
+            LOG.log(System.Logger.Level.INFO, "block left to its lease partition=" + partition + " cause=" + e);
+        }
+    }
+
+    private void run() {
+        var backoff = new Backoff();
+        while (!stopping) {
+            try {
+                work();
+                backoff.reset();
+            } catch (InterruptedException e) {
+                return;
+            } catch (RuntimeException e) {
+                LOG.log(
+                        e instanceof QueueException.Unavailable
+                                ? System.Logger.Level.WARNING
+                                : System.Logger.Level.ERROR,
+                        "partition waits partition=" + partition + " for=" + backoff.next() + " cause=" + e);
+                if (!backoff.pause(() -> stopping)) {
+                    return;
+                }
+            }
+        }
+    }
+
+    private void work() throws InterruptedException {
+        switch (queue.take(partition, owner)) {
+            case Taking.Taken(Block block) -> process(block);
+            case Taking.NotYet(Duration due) -> Thread.sleep(due);
+            case Taking.Empty() -> queue.await(partition, IDLE);
+        }
+    }
+
+    private void process(Block block) throws InterruptedException {
+        long start = System.nanoTime();
+        List<Entry> entries = queue.read(block);
+        String name = BlockName.of(block, entries);
+        Map<String, String> bound = queue.bind(block, terms.propose(block));
+        MappedBlock mapped = mapper.map(name, block, entries, Terms.of(bound));
+        Optional<Map<String, Settlement.Outcome>> outcomes;
+        try (var lease = new LeaseKeeper(queue, block, settings.renewEvery())) {
+            outcomes = writer.write(mapped, lease::held);
+        }
+        if (Thread.interrupted()) {
+            throw new InterruptedException("stopped with a block in hand");
+        }
+        Duration busy = Duration.ofNanos(System.nanoTime() - start);
+        if (outcomes.isPresent() && queue.settle(block, new Settlement(outcomes.get(), busy))) {
+            metrics.settled(outcomes.get().values(), busy);
+        } else {
+            metrics.abandoned();
+            LOG.log(System.Logger.Level.WARNING, "block abandoned, its lease is gone block=" + name);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package dev.lynex.processor;
+
+import dev.lynex.component.Component;
+import dev.lynex.function.FunctionServer;
+import dev.lynex.function.ServerSettings;
+import dev.lynex.metadata.MetadataStore;
+import dev.lynex.pricing.PriceTable;
+import dev.lynex.queue.EventQueue;
+import dev.lynex.store.EventStore;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** The processor function: takes blocks from the queue, stores their events as priced rows, settles them. */
+public final class ProcessorFunction implements AutoCloseable {
+    private final List<Component> components;
+    private final PrometheusMeterRegistry metrics;
+    private final List<PartitionWorker> workers;
+
+    private ProcessorFunction(
+            List<Component> components, PrometheusMeterRegistry metrics, List<PartitionWorker> workers) {
+        this.components = components;
+        this.metrics = metrics;
+        this.workers = workers;
+    }
+
+    /** Wires the function; does no I/O. */
+    public static ProcessorFunction create(
+            ProcessorSettings settings,
+            EventQueue queue,
+            EventStore store,
+            MetadataStore metadata,
+            PriceTable prices,
+            PrometheusMeterRegistry metrics,
+            InstantSource clock) {
+        var terms = new BlockTerms(metadata, prices, clock);
+        var counts = new ProcessorMetrics(metrics);
+        var writer = new BlockWriter(store, metadata, counts, clock);
+        List<PartitionWorker> workers = IntStream.range(0, queue.partitions())
+                .mapToObj(p -> new PartitionWorker(
+                        p, settings, queue, terms, new RowMapper(new EventRowMapper(prices)), writer, counts))
+                .toList();
+        return new ProcessorFunction(List.of(queue, store, metadata), metrics, workers);
+    }
+
+    /** Starts working on every partition. */
+    public void start() {
+        workers.forEach(PartitionWorker::start);
+    }
+
+    /** Serves health and metrics; call after {@link #start}. */
+    public FunctionServer serve(ServerSettings settings) {
+        return FunctionServer.start(ProcessorFunction.class, settings, components, metrics, routing -> {});
+    }
+
+    /** Ends the blocks in hand within the grace period, or lets go of them for others to take. */
+    @Override
+    public void close() {
+        workers.forEach(PartitionWorker::stop);
+        workers.forEach(PartitionWorker::close);
+    }
+}

@@ -1,0 +1,45 @@
+package dev.lynex.processor.boot;
+
+import dev.lynex.function.Logs;
+import dev.lynex.function.ServerSettings;
+import dev.lynex.function.Startup;
+import dev.lynex.metadata.MetadataSettings;
+import dev.lynex.metadata.MongoMetadataStore;
+import dev.lynex.pricing.PriceTable;
+import dev.lynex.processor.ProcessorFunction;
+import dev.lynex.processor.ProcessorSettings;
+import dev.lynex.queue.QueueSettings;
+import dev.lynex.queue.RedisEventQueue;
+import dev.lynex.settings.Settings;
+import dev.lynex.store.ClickHouseEventStore;
+import dev.lynex.store.StoreSettings;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.InstantSource;
+
+/** Runs the processor function against the queue and stores that its settings name. */
+public final class Main {
+    private static final System.Logger LOG = System.getLogger(Main.class.getName());
+
+    private Main() {}
+
+    public static void main(String[] args) {
+        Logs.start();
+        Startup.run(() -> start(Startup.settings(ProcessorFunction.class, args)));
+    }
+
+    private static void start(Settings settings) {
+        var clock = InstantSource.system();
+        var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        var queue = RedisEventQueue.create(QueueSettings.from(settings));
+        var store = ClickHouseEventStore.create(StoreSettings.from(settings));
+        var metadata = MongoMetadataStore.create(MetadataSettings.from(settings), clock);
+        var function = ProcessorFunction.create(
+                ProcessorSettings.from(settings), queue, store, metadata, PriceTable.bundled(), metrics, clock);
+        LOG.log(System.Logger.Level.INFO, "settings " + settings.shown());
+        var server = function.serve(ServerSettings.from(settings));
+        function.start();
+        Startup.closeAtExit(server, function, queue, store, metadata);
+        LOG.log(System.Logger.Level.INFO, "ready function=processor port=" + server.port());
+    }
+}
