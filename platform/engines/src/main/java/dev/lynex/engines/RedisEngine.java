@@ -3,9 +3,8 @@ package dev.lynex.engines;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.URLEncoder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -97,7 +96,7 @@ public final class RedisEngine implements ChildEngine {
 
     private boolean answers() throws IOException {
         try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port), 500);
+            socket.connect(LoopbackPort.address(port), 500);
             socket.setSoTimeout(1000);
             String commands = "AUTH " + settings.password() + "\r\nPING\r\nQUIT\r\n";
             socket.getOutputStream().write(commands.getBytes(ISO_8859_1));
@@ -117,7 +116,7 @@ public final class RedisEngine implements ChildEngine {
 
     /** {@code redis://:password@127.0.0.1:port}, the password percent-encoded. */
     public String uri() {
-        return "redis://:" + java.net.URLEncoder.encode(settings.password(), ISO_8859_1) + "@127.0.0.1:" + port;
+        return "redis://:" + URLEncoder.encode(settings.password(), ISO_8859_1) + "@127.0.0.1:" + port;
     }
 
     @Override

@@ -14,12 +14,22 @@ import org.jspecify.annotations.Nullable;
  * the JVM ends. They are not supervised. Tests keep apart by databases and key prefixes of their own.
  */
 public final class SharedEngines {
+    /** The keys of {@link #s3()}. */
+    public static final String S3_ACCESS_KEY = "lynex-test";
+
+    public static final String S3_SECRET_KEY = "lynex-test-secret";
+
     private static final Lazy<Path> FOLDER = new Lazy<>(SharedEngines::temporaryFolder);
     private static final Lazy<RedisEngine> REDIS =
             new Lazy<>(() -> RedisEngine.start(new RedisEngine.Settings(dir("redis"), 0, 256L << 20, Secret.random())));
 
     private static final Lazy<ClickHouseEngine> CLICKHOUSE = new Lazy<>(() ->
             ClickHouseEngine.start(new ClickHouseEngine.Settings(dir("clickhouse"), 0, "lynex", Secret.random())));
+
+    private static final Lazy<MongoEngine> MONGO =
+            new Lazy<>(() -> MongoEngine.start(new MongoEngine.Settings(dir("mongodb"), 0)));
+    private static final Lazy<S3Engine> S3 =
+            new Lazy<>(() -> S3Engine.start(new S3Engine.Settings(dir("s3"), 0, S3_ACCESS_KEY, S3_SECRET_KEY)));
 
     private SharedEngines() {}
 
@@ -31,6 +41,16 @@ public final class SharedEngines {
     /** ClickHouse. */
     public static ClickHouseEngine clickHouse() {
         return CLICKHOUSE.get();
+    }
+
+    /** A MongoDB server; it asks for no password. */
+    public static MongoEngine mongo() {
+        return MONGO.get();
+    }
+
+    /** An S3 server for the keys above, addressed by path; no bucket exists at first. */
+    public static S3Engine s3() {
+        return S3.get();
     }
 
     private static Path dir(String engine) {
@@ -51,6 +71,8 @@ public final class SharedEngines {
     private static void discard(Path folder) {
         REDIS.closeIfStarted();
         CLICKHOUSE.closeIfStarted();
+        MONGO.closeIfStarted();
+        S3.closeIfStarted();
         try {
             Files.walkFileTree(folder, new SimpleFileVisitor<>() {
                 @Override
