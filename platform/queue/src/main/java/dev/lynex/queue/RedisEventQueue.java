@@ -2,6 +2,8 @@ package dev.lynex.queue;
 
 import dev.lynex.component.Check;
 import io.lettuce.core.Range;
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisLoadingException;
 import io.lettuce.core.StreamMessage;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -11,7 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -50,11 +51,8 @@ public final class RedisEventQueue implements EventQueue {
      * @throws QueueException.Invalid when its settings cannot; the message says what to set
      */
     public void verify() {
-        Map<String, String> config = new HashMap<>();
-        for (String name : List.of("maxmemory", "maxmemory-policy", "appendonly", "appendfsync")) {
-            config.putAll(redis.guarded(r -> r.sync().configGet(name)));
-        }
-        limits = RedisLimits.of(config, settings.partitions(), settings.durability());
+        limits = null; // if it is refused, nothing is accepted from now on either
+        limits();
     }
 
     @Override
@@ -242,8 +240,9 @@ public final class RedisEventQueue implements EventQueue {
     private RedisLimits limits() {
         RedisLimits known = limits;
         if (known == null) {
-            verify();
-            known = java.util.Objects.requireNonNull(limits);
+            Map<String, String> config = redis.guarded(r -> r.sync().configGet(RedisLimits.SETTINGS));
+            known = RedisLimits.of(config, settings.partitions(), settings.durability());
+            limits = known;
         }
         return known;
     }
@@ -255,7 +254,12 @@ public final class RedisEventQueue implements EventQueue {
             try {
                 return call.get();
             } catch (QueueException.Unavailable e) {
-                if (System.nanoTime() > until || Thread.currentThread().isInterrupted()) {
+                // What Redis itself refused, at its maxmemory for one, is for the client to try again later.
+                boolean refused = e.getCause() instanceof RedisCommandExecutionException answer
+                        && !(answer instanceof RedisLoadingException);
+                if (refused
+                        || System.nanoTime() > until
+                        || Thread.currentThread().isInterrupted()) {
                     throw e;
                 }
                 java.util.concurrent.locks.LockSupport.parkNanos(

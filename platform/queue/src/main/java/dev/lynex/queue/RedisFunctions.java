@@ -18,15 +18,16 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connection to Redis and the library of functions on it, which is loaded when a node does not have it.
+ * The connections to Redis and the library of functions on it, which is loaded when a node does not have it.
  *
  * <p>Nothing is sent twice by the connection itself: when it breaks, commands that were under way fail, the caller
  * decides, and the next call connects anew.
@@ -34,15 +35,30 @@ import org.jspecify.annotations.Nullable;
 final class RedisFunctions implements AutoCloseable {
     private static final String LIBRARY = library();
 
+    /**
+     * Calls are spread over so many connections. Redis reads some 16 KiB of each before it syncs its file, so over one
+     * connection nearly every request waits for a sync of its own; over several, one sync serves many.
+     */
+    private static final int CONNECTIONS = 16;
+
+    /** After a failed attempt to connect, calls within this time fail at once instead of each trying for itself. */
+    private static final Duration RECONNECT_PAUSE = Duration.ofMillis(100);
+
     private final QueueSettings settings;
-    private final Map<Integer, StatefulRedisConnection<String, byte[]>> bells = new ConcurrentHashMap<>();
+    private final AtomicReferenceArray<@Nullable StatefulRedisConnection<String, byte[]>> connections;
+    private final AtomicInteger next = new AtomicInteger();
+    private final ReentrantLock connecting = new ReentrantLock();
     private @Nullable ClientResources resources;
     private @Nullable RedisClient client;
-    private @Nullable StatefulRedisConnection<String, byte[]> shared;
+    private volatile @Nullable Failure failure;
     private boolean closed;
+
+    private record Failure(long nanoTime, RedisException cause) {}
 
     RedisFunctions(QueueSettings settings) {
         this.settings = settings;
+        // after the shared ones, one for each partition's bell
+        this.connections = new AtomicReferenceArray<>(CONNECTIONS + settings.partitions());
     }
 
     /**
@@ -65,47 +81,87 @@ final class RedisFunctions implements AutoCloseable {
         });
     }
 
-    /** Runs commands on the shared connection. */
+    /** Runs commands on one of the shared connections. */
     <T> T guarded(Function<StatefulRedisConnection<String, byte[]>, T> commands) {
         try {
-            return commands.apply(connection());
+            return commands.apply(connection(Math.floorMod(next.getAndIncrement(), CONNECTIONS)));
         } catch (RedisException e) {
-            throw new QueueException.Unavailable("Redis: " + e.getMessage(), e);
+            throw unavailable(e);
         }
     }
 
     /** Waits for the partition's bell on a connection of its own, since waiting blocks a connection. */
     void await(int partition, String bell, Duration atMost) {
         try {
-            StatefulRedisConnection<String, byte[]> connection = bells.compute(
-                    partition, (p, before) -> alive(before, settings.timeout().plus(atMost)));
-            connection.sync().blpop(atMost.toMillis() / 1000.0, bell);
+            StatefulRedisConnection<String, byte[]> connection = connection(CONNECTIONS + partition);
+            connection.setTimeout(settings.timeout().plus(atMost));
+            // 0 would wait for ever
+            connection.sync().blpop(Math.max(1, atMost.toMillis()) / 1000.0, bell);
         } catch (RedisException e) {
-            throw new QueueException.Unavailable("Redis: " + e.getMessage(), e);
+            throw unavailable(e);
         }
+    }
+
+    private static QueueException.Unavailable unavailable(RedisException e) {
+        String message = String.valueOf(e.getMessage());
+        return new QueueException.Unavailable(
+                message.startsWith("OOM") ? "Redis is at its maxmemory until the queue drains" : "Redis: " + message,
+                e);
     }
 
     private void load(StatefulRedisConnection<String, byte[]> redis) {
         redis.sync().functionLoad(LIBRARY, true);
     }
 
-    private synchronized StatefulRedisConnection<String, byte[]> connection() {
-        shared = alive(shared, settings.timeout());
-        return shared;
+    private StatefulRedisConnection<String, byte[]> connection(int index) {
+        StatefulRedisConnection<String, byte[]> open = connections.get(index);
+        return open != null && open.isOpen() ? open : reconnect(index);
     }
 
-    private StatefulRedisConnection<String, byte[]> alive(
-            @Nullable StatefulRedisConnection<String, byte[]> before, Duration timeout) {
-        if (before != null && before.isOpen()) {
-            return before;
+    private StatefulRedisConnection<String, byte[]> reconnect(int index) {
+        failFast();
+        try {
+            if (!connecting.tryLock(settings.timeout().toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new RedisException("no connection within " + settings.timeout());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RedisException("interrupted while connecting", e);
         }
-        if (before != null) {
-            before.close();
+        try {
+            StatefulRedisConnection<String, byte[]> before = connections.get(index);
+            if (before != null && before.isOpen()) {
+                return before;
+            }
+            failFast();
+            if (before != null) {
+                var _ = before.closeAsync();
+            }
+            StatefulRedisConnection<String, byte[]> connection = connectOrRemember();
+            connections.set(index, connection);
+            return connection;
+        } finally {
+            connecting.unlock();
         }
-        return connect(timeout);
     }
 
-    private synchronized StatefulRedisConnection<String, byte[]> connect(Duration timeout) {
+    private StatefulRedisConnection<String, byte[]> connectOrRemember() {
+        try {
+            return connect();
+        } catch (RedisException e) {
+            failure = new Failure(System.nanoTime(), e);
+            throw e;
+        }
+    }
+
+    private void failFast() {
+        Failure last = failure;
+        if (last != null && System.nanoTime() - last.nanoTime() < RECONNECT_PAUSE.toNanos()) {
+            throw new RedisException(last.cause().getMessage(), last.cause());
+        }
+    }
+
+    private StatefulRedisConnection<String, byte[]> connect() {
         if (closed) {
             throw new RedisException("the queue is closed");
         }
@@ -121,22 +177,27 @@ final class RedisFunctions implements AutoCloseable {
                     .build());
         }
         RedisURI uri = RedisURI.create(settings.uri());
-        uri.setTimeout(timeout);
+        uri.setTimeout(settings.timeout());
         StatefulRedisConnection<String, byte[]> connection =
                 client.connect(RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE), uri);
-        connection.setTimeout(timeout);
+        connection.setTimeout(settings.timeout());
         return connection;
     }
 
     @Override
-    public synchronized void close() {
-        closed = true;
-        if (client != null) {
-            client.shutdown(0, 1, TimeUnit.SECONDS);
-            Objects.requireNonNull(resources)
-                    .shutdown(0, 1, TimeUnit.SECONDS)
-                    .awaitUninterruptibly(1, TimeUnit.SECONDS);
-            client = null;
+    public void close() {
+        connecting.lock();
+        try {
+            closed = true;
+            if (client != null) {
+                client.shutdown(0, 1, TimeUnit.SECONDS);
+                Objects.requireNonNull(resources)
+                        .shutdown(0, 1, TimeUnit.SECONDS)
+                        .awaitUninterruptibly(1, TimeUnit.SECONDS);
+                client = null;
+            }
+        } finally {
+            connecting.unlock();
         }
     }
 

@@ -10,6 +10,11 @@ import java.util.Map;
  * @param identityBytes bytes of remembered identities of one partition: a fifth of maxmemory over all partitions
  */
 record RedisLimits(long capacityBytes, long shareBytes, long identityBytes) {
+    /** What {@link #of} needs to know. */
+    static final String[] SETTINGS = {
+        "maxmemory", "maxmemory-policy", "appendonly", "appendfsync", "no-appendfsync-on-rewrite"
+    };
+
     /**
      * Reads them from {@code CONFIG GET}.
      *
@@ -28,6 +33,9 @@ record RedisLimits(long capacityBytes, long shareBytes, long identityBytes) {
                 "always".equals(config.get("appendfsync")),
                 "acknowledges before it writes (appendfsync " + config.get("appendfsync")
                         + "); set appendfsync always");
+        require(
+                !"yes".equals(config.get("no-appendfsync-on-rewrite")),
+                "does not sync while it rewrites its file; set no-appendfsync-on-rewrite no");
         require(
                 durability != QueueSettings.Durability.REPLICA,
                 "is used without waiting for replicas; durability must be process or node");

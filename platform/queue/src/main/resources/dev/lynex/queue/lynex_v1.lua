@@ -10,16 +10,26 @@
 --   <tag>:placement         hash: project -> placement epoch
 --   <tag>:blocks            hash: first entry id -> block, JSON
 --   <tag>:leases            sorted set: first entry id, by the end of its lease in ms
---   <tag>:id:<bucket>:<nn>  hash: identity -> body hash, entry id, count; a bucket is 10 minutes
+--   <tag>:id:<slot>:<nn>    hash: identity -> body hash, entry id, count; a bucket of identities in one slot of a ring
 --
 -- The client never computes what must be decided here: time is Redis' own.
 
 local GROUP = 'processors'
 local CONSUMER = 'ledger'
-local BUCKET_MS = 600000
-local SHARDS = 4096
--- Bytes that one remembered identity takes in a listpack.
-local IDENTITY_BYTES = 64
+-- A window is six buckets. The ring has room for these, for the one being filled, and for one that is emptied, shard by
+-- shard, before its turn comes again.
+local WINDOW_BUCKETS = 6
+local SLOTS = WINDOW_BUCKETS + 2
+-- A bucket is split into hashes, since one of at most 512 identities stays a listpack: with 4,096 hashes and 2,500
+-- requests a second a bucket of 10 minutes has 366 in each. Where the byte cap allows fewer identities there are fewer
+-- hashes, 16 identities to each, so that each is touched, and its old slot emptied, in every turn of the ring.
+local MOST_SHARDS = 4096
+local SHARD_IDENTITIES = 16
+-- Bytes that one identity takes in a listpack and in a larger hash, and a hash beside its identities.
+local LISTPACK_ENTRIES = 512
+local IDENTITY_BYTES = 48
+local LARGE_IDENTITY_BYTES = 112
+local SHARD_BYTES = 176
 
 local function now_ms()
   local t = redis.call('TIME')
@@ -58,14 +68,26 @@ local function open(keys, args)
   return redis.call('HGET', tag .. ':meta', 'epoch')
 end
 
-local function identity_key(tag, bucket, identity)
-  local shard = (string.byte(identity, 1) * 256 + string.byte(identity, 2)) % SHARDS
-  return tag .. ':id:' .. string.format('%d', bucket) .. ':' .. string.format('%d', shard)
+-- Where an identity is in any bucket. How many hashes a bucket has is decided once for a partition: with another number
+-- what is remembered would not be found.
+local function identity_shard(tag, identity, cap)
+  local shards = meta(tag, 'id_shards')
+  if shards == 0 then
+    shards = math.floor(cap / (SLOTS - 1) / SHARD_IDENTITIES / IDENTITY_BYTES)
+    shards = math.max(1, math.min(MOST_SHARDS, shards))
+    redis.call('HSET', tag .. ':meta', 'id_shards', string.format('%d', shards))
+  end
+  return (string.byte(identity, 1) * 256 + string.byte(identity, 2)) % shards
 end
 
-local function find_identity(tag, identity, bucket, buckets)
-  for b = bucket, bucket - buckets, -1 do
-    local found = redis.call('HGET', identity_key(tag, b, identity), identity)
+local function identity_key(tag, bucket, shard)
+  return tag .. ':id:' .. string.format('%d', bucket % SLOTS) .. ':' .. string.format('%d', shard)
+end
+
+local function find_identity(tag, shard, identity)
+  local bucket = meta(tag, 'id_bucket')
+  for b = bucket, math.max(1, bucket - WINDOW_BUCKETS), -1 do
+    local found = redis.call('HGET', identity_key(tag, b, shard), identity)
     if found then
       return found
     end
@@ -73,25 +95,37 @@ local function find_identity(tag, identity, bucket, buckets)
   return nil
 end
 
--- Above the cap the oldest bucket is forgotten: the window is shorter then, and that is counted.
-local function trim_identities(tag, bucket, buckets, cap)
-  local total = 0
-  for b = bucket - buckets, bucket do
-    total = total + meta(tag, 'ids:' .. b)
-  end
-  local oldest = bucket - buckets
-  while total * IDENTITY_BYTES > cap and oldest < bucket do
-    local n = meta(tag, 'ids:' .. oldest)
-    if n > 0 then
-      for shard = 0, SHARDS - 1 do
-        redis.call('UNLINK', tag .. ':id:' .. string.format('%d', oldest) .. ':' .. string.format('%d', shard))
-      end
-      redis.call('HDEL', tag .. ':meta', 'ids:' .. oldest)
-      redis.call('HINCRBY', tag .. ':meta', 'forgotten', n)
-      total = total - n
+-- The number of the bucket that takes new identities. A bucket ends with its time or when it holds its part of the byte
+-- cap; in that case the window is shorter, and `windows_cut` counts it. Nothing has to be deleted for it at once, and
+-- it never waits for an accept that Redis, full of identities, would refuse.
+local function current_bucket(tag, now, bucket_ms, cap)
+  local bucket, start = meta(tag, 'id_bucket'), meta(tag, 'id_start')
+  local full = meta(tag, 'id_bytes') >= cap / (SLOTS - 1)
+  local over = now - start >= bucket_ms
+  if bucket == 0 or over or full then
+    if full and not over then
+      redis.call('HINCRBY', tag .. ':meta', 'windows_cut', 1)
     end
-    oldest = oldest + 1
+    bucket, start = bucket + 1, now
+    redis.call('HSET', tag .. ':meta', 'id_bucket', string.format('%d', bucket), 'id_start',
+      string.format('%d', now), 'id_bytes', 0)
   end
+  return bucket, start
+end
+
+local function remember(tag, shard, identity, value, window_ms, cap)
+  local bucket_ms = math.ceil(window_ms / WINDOW_BUCKETS)
+  local bucket, start = current_bucket(tag, now_ms(), bucket_ms, cap)
+  local key = identity_key(tag, bucket, shard)
+  redis.call('HSET', key, identity, value)
+  local held = redis.call('HLEN', key)
+  local cost = held > LISTPACK_ENTRIES and LARGE_IDENTITY_BYTES or IDENTITY_BYTES
+  if held == 1 then
+    cost = cost + SHARD_BYTES
+    redis.call('PEXPIREAT', key, string.format('%d', start + bucket_ms + window_ms))
+  end
+  redis.call('UNLINK', identity_key(tag, bucket + 1, shard))
+  redis.call('HINCRBY', tag .. ':meta', 'id_bytes', cost)
 end
 
 -- ARGV: project, placement epoch, identity (16 bytes), body hash (8 bytes), dialect, request id, received (ns),
@@ -108,9 +142,8 @@ local function accept(keys, args)
     return { 'moved', string.format('%d', placed) }
   end
 
-  local bucket = math.floor(now_ms() / BUCKET_MS)
-  local buckets = math.ceil(tonumber(args[14]) / BUCKET_MS)
-  local found = find_identity(tag, identity, bucket, buckets)
+  local shard = identity_shard(tag, identity, cap)
+  local found = find_identity(tag, shard, identity)
   if found then
     if string.sub(found, 1, 8) ~= body then
       return { 'reused' }
@@ -139,16 +172,7 @@ local function accept(keys, args)
   redis.call('HINCRBY', tag .. ':meta', 'waiting_bytes', #payload)
   redis.call('HINCRBY', tag .. ':meta', 'waiting_events', events)
 
-  local key = identity_key(tag, bucket, identity)
-  redis.call('HSET', key, identity, body .. id .. ' ' .. args[8])
-  redis.call('PEXPIRE', key, (buckets + 1) * BUCKET_MS)
-  local remembered = redis.call('HINCRBY', tag .. ':meta', 'ids:' .. bucket, 1)
-  if remembered == 1 then
-    redis.call('HDEL', tag .. ':meta', 'ids:' .. (bucket - buckets - 1))
-  end
-  if remembered % 1024 == 0 then
-    trim_identities(tag, bucket, buckets, cap)
-  end
+  remember(tag, shard, identity, body .. id .. ' ' .. args[8], tonumber(args[14]), cap)
 
   if redis.call('LLEN', tag .. ':bell') == 0 then
     redis.call('RPUSH', tag .. ':bell', '1')

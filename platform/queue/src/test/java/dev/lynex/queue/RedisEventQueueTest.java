@@ -278,7 +278,9 @@ class RedisEventQueueTest {
     @Test
     void theBellWakesAWaitingProcessor() {
         queue.take(0, "me");
-        var woken = CompletableFuture.runAsync(() -> queue.await(0, Duration.ofSeconds(20)));
+        // On a thread of its own: Lettuce connects by way of the common pool, which has one thread on a small machine.
+        var woken =
+                CompletableFuture.runAsync(() -> queue.await(0, Duration.ofSeconds(20)), Thread::startVirtualThread);
         accepted(queue.accept(submission("a", "r1", null, 1, payload(1))));
         assertThat(woken).succeedsWithin(Duration.ofSeconds(5));
     }
@@ -303,7 +305,8 @@ class RedisEventQueueTest {
         accepted(queue.accept(submission("a", "r1", identity, 2, payload(2))));
         ProcessHandle.of(engine.pid()).orElseThrow().destroyForcibly();
         engine.onExit().get(5, SECONDS);
-        var answer = CompletableFuture.supplyAsync(() -> queue.accept(submission("a", "r2", null, 1, payload(1))));
+        var answer = CompletableFuture.supplyAsync(
+                () -> queue.accept(submission("a", "r2", null, 1, payload(1))), Thread::startVirtualThread);
         engine.restart();
         assertThat(answer).succeedsWithin(Duration.ofSeconds(5)).isInstanceOf(Acceptance.Accepted.class);
         assertThat(queue.accept(submission("a", "r3", identity, 2, payload(2))))
@@ -331,6 +334,7 @@ class RedisEventQueueTest {
     void aRedisThatWouldLoseEventsIsRefusedWithTheMend() {
         refusedWith("maxmemory-policy", "allkeys-lru", "set maxmemory-policy noeviction", "noeviction");
         refusedWith("appendfsync", "everysec", "set appendfsync always", "always");
+        refusedWith("no-appendfsync-on-rewrite", "yes", "set no-appendfsync-on-rewrite no", "no");
         refusedWith("maxmemory", "0", "set maxmemory", Long.toString(64L << 20));
     }
 
