@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
@@ -42,8 +43,10 @@ final class Await {
         } catch (ExecutionException e) {
             throw translate(Objects.requireNonNull(e.getCause()));
         } catch (TimeoutException e) {
+            collected.cancel();
             throw new MetadataException.Unavailable("MongoDB did not answer within " + timeout.toMillis() + " ms", e);
         } catch (InterruptedException e) {
+            collected.cancel();
             Thread.currentThread().interrupt();
             throw new MetadataException.Unavailable("interrupted while waiting for MongoDB", e);
         }
@@ -61,9 +64,19 @@ final class Await {
     private static final class Collected<T> implements Subscriber<T> {
         private final CompletableFuture<List<T>> done = new CompletableFuture<>();
         private final List<T> items = new ArrayList<>();
+        private volatile @Nullable Subscription subscription;
+
+        /** Lets the driver drop what nobody waits for any more. */
+        void cancel() {
+            Subscription current = subscription;
+            if (current != null) {
+                current.cancel();
+            }
+        }
 
         @Override
         public void onSubscribe(Subscription subscription) {
+            this.subscription = subscription;
             subscription.request(Long.MAX_VALUE);
         }
 

@@ -13,7 +13,12 @@ public interface MetadataStore extends Component {
     /** Creates the indexes that uniqueness rests on, unless they are there. */
     void migrate();
 
-    /** @throws MetadataException.Conflict when the id is taken */
+    /**
+     * Stores the project in the place of the queue that it names.
+     *
+     * @return the project as stored: times are kept to the millisecond
+     * @throws MetadataException.Conflict when the id is taken
+     */
     Project createProject(Project project);
 
     Optional<Project> project(String id);
@@ -25,10 +30,15 @@ public interface MetadataStore extends Component {
      * Makes a new ingest key for the project.
      *
      * @return the key in clear, {@code sk_<id>_<secret>}: shown once, stored as a salted hash
+     * @throws MetadataException.NotFound when there is no such project
      */
     String createKey(String projectId, String name);
 
-    /** Makes the key invalid from now on; processes that cache it notice within seconds. */
+    /**
+     * Makes the key invalid from now on; processes that cache it notice within 10 seconds.
+     *
+     * @throws MetadataException.NotFound when the project has no such key
+     */
     void revokeKey(String projectId, String keyId);
 
     /** The project that this ingest key opens; empty when it is malformed, unknown, wrong or revoked. */

@@ -8,6 +8,7 @@ import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.client.model.Sorts;
 import com.mongodb.client.model.Updates;
+import com.mongodb.client.result.UpdateResult;
 import com.mongodb.reactivestreams.client.MongoClient;
 import com.mongodb.reactivestreams.client.MongoClients;
 import com.mongodb.reactivestreams.client.MongoCollection;
@@ -70,13 +71,15 @@ public final class MongoMetadataStore implements MetadataStore {
         await.all(projects().createIndex(Indexes.ascending("keys.id")));
         await.all(accounts().createIndex(Indexes.ascending("email"), new IndexOptions().unique(true)));
         await.all(tokens().createIndex(Indexes.ascending("account")));
+        await.all(tokens().createIndex(Indexes.ascending("expiresAt")));
         await.all(deadLetters().createIndex(Indexes.ascending("project", "at")));
     }
 
     @Override
     public Project createProject(Project project) {
-        await.first(projects().insertOne(Documents.of(project)));
-        return project;
+        Document document = Documents.of(project);
+        await.first(projects().insertOne(document));
+        return Documents.project(document);
     }
 
     @Override
@@ -96,7 +99,7 @@ public final class MongoMetadataStore implements MetadataStore {
         Secret secret = Secret.random(random);
         Document key = Documents.key(secret, name, Secret.salt(random), clock.instant());
         long found = await.first(projects().updateOne(Filters.eq("_id", projectId), Updates.push("keys", key)))
-                .map(com.mongodb.client.result.UpdateResult::getMatchedCount)
+                .map(UpdateResult::getMatchedCount)
                 .orElse(0L);
         if (found == 0) {
             throw new MetadataException.NotFound("there is no project '" + projectId + "'");
@@ -106,10 +109,14 @@ public final class MongoMetadataStore implements MetadataStore {
 
     @Override
     public void revokeKey(String projectId, String keyId) {
-        await.first(projects()
-                .updateOne(
-                        Filters.and(Filters.eq("_id", projectId), Filters.eq("keys.id", keyId)),
-                        Updates.set("keys.$.revokedAt", Date.from(clock.instant()))));
+        UpdateResult result = await.first(projects()
+                        .updateOne(
+                                Filters.and(Filters.eq("_id", projectId), Filters.eq("keys.id", keyId)),
+                                Updates.set("keys.$.revokedAt", Date.from(clock.instant()))))
+                .orElseThrow();
+        if (result.getMatchedCount() == 0) {
+            throw new MetadataException.NotFound("the project '" + projectId + "' has no key '" + keyId + "'");
+        }
     }
 
     @Override

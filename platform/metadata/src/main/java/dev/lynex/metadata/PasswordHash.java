@@ -2,6 +2,7 @@ package dev.lynex.metadata;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.concurrent.Semaphore;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 
@@ -17,6 +18,9 @@ record PasswordHash(byte[] salt, byte[] hash) {
     private static final int LANES = 1;
     private static final int BYTES = 32;
 
+    /** Each hash in the making holds its memory; a rush of sign-ins must wait and not take the process down. */
+    private static final Semaphore AT_A_TIME = new Semaphore(4);
+
     static PasswordHash of(String password, byte[] salt) {
         var argon2 = new Argon2BytesGenerator();
         argon2.init(new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
@@ -27,7 +31,12 @@ record PasswordHash(byte[] salt, byte[] hash) {
                 .withSalt(salt)
                 .build());
         byte[] hash = new byte[BYTES];
-        argon2.generateBytes(password.getBytes(StandardCharsets.UTF_8), hash);
+        AT_A_TIME.acquireUninterruptibly();
+        try {
+            argon2.generateBytes(password.getBytes(StandardCharsets.UTF_8), hash);
+        } finally {
+            AT_A_TIME.release();
+        }
         return new PasswordHash(salt, hash);
     }
 

@@ -1,0 +1,268 @@
+package dev.lynex.metadata;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What every metadata store must do. */
+abstract class MetadataStoreContract {
+    private static final String PASSWORD = "correct horse";
+
+    protected final TestingClock clock = new TestingClock();
+    protected MetadataStore store;
+
+    /** A store over the same empty data at each call within a test. */
+    protected abstract MetadataStore open(TestingClock clock);
+
+    @BeforeEach
+    void openStore() {
+        store = open(clock);
+        store.migrate();
+    }
+
+    @AfterEach
+    void closeStore() {
+        store.close();
+    }
+
+    protected Project project(String id) {
+        return new Project(id, "The " + id, 3, 2, 90, clock.instant());
+    }
+
+    @Test
+    void isUpOnceItIsReachable() {
+        assertThat(store.check().up()).isTrue();
+    }
+
+    @Test
+    void migratesAsOftenAsItIsAsked() {
+        store.createProject(project("shop"));
+        store.migrate();
+
+        assertThat(store.project("shop")).contains(project("shop"));
+    }
+
+    @Test
+    void findsProjectsAgain() {
+        assertThat(store.createProject(project("shop"))).isEqualTo(project("shop"));
+        store.createProject(project("bank"));
+        store.createProject(project("cafe"));
+
+        try (MetadataStore other = open(clock)) {
+            assertThat(other.project("shop")).contains(project("shop"));
+            assertThat(other.project("none")).isEmpty();
+            assertThat(other.projects(10)).containsExactly(project("bank"), project("cafe"), project("shop"));
+            assertThat(other.projects(2)).containsExactly(project("bank"), project("cafe"));
+        }
+    }
+
+    @Test
+    void keepsTimesToTheMillisecond() {
+        Instant nanos = Instant.parse("2026-11-23T12:00:00.123456789Z");
+
+        Project created = store.createProject(new Project("shop", "Shop", 0, 1, 30, nanos));
+
+        assertThat(created.createdAt()).isEqualTo(Instant.parse("2026-11-23T12:00:00.123Z"));
+        assertThat(store.project("shop")).contains(created);
+    }
+
+    @Test
+    void aProjectsIdIsTakenOnce() {
+        store.createProject(project("shop"));
+
+        assertThatThrownBy(() -> store.createProject(new Project("shop", "Other", 0, 1, 30, clock.instant())))
+                .isInstanceOf(MetadataException.Conflict.class);
+        assertThat(store.project("shop")).contains(project("shop"));
+    }
+
+    @Test
+    void aKeyOpensItsProjectOnly() {
+        store.createProject(project("shop"));
+        store.createProject(project("bank"));
+        String shop = store.createKey("shop", "server");
+        String bank = store.createKey("bank", "server");
+
+        assertThat(shop).matches("sk_[0-9A-Za-z]{12}_[0-9A-Za-z]{26}");
+        assertThat(store.authenticateKey(shop)).contains(new KeyGrant(idOf(shop), project("shop")));
+        assertThat(store.authenticateKey(bank)).contains(new KeyGrant(idOf(bank), project("bank")));
+        assertThat(store.authenticateKey("sk_" + idOf(shop) + "_" + secretOf(bank)))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "sk_",
+                "sk__",
+                "sk_000000000000_00000000000000000000000000",
+                "lx_000000000000_00000000000000000000000000",
+                "sk_$ne",
+                "sk_000000000000_00000000000000000000000000\n"
+            })
+    void otherKeysOpenNothing(String key) {
+        store.createProject(project("shop"));
+        store.createKey("shop", "server");
+
+        assertThat(store.authenticateKey(key)).isEmpty();
+    }
+
+    @Test
+    void aRevokedKeyOpensNothingAndItsNeighbourStillDoes() {
+        store.createProject(project("shop"));
+        String lost = store.createKey("shop", "lost");
+        String kept = store.createKey("shop", "kept");
+
+        store.revokeKey("shop", idOf(lost));
+        store.revokeKey("shop", idOf(lost));
+
+        assertThat(store.authenticateKey(lost)).isEmpty();
+        assertThat(store.authenticateKey(kept)).isPresent();
+    }
+
+    @Test
+    void saysWhenThereIsNoSuchProjectOrKey() {
+        store.createProject(project("shop"));
+        store.createProject(project("bank"));
+        String key = store.createKey("bank", "server");
+
+        assertThatThrownBy(() -> store.createKey("none", "server")).isInstanceOf(MetadataException.NotFound.class);
+        assertThatThrownBy(() -> store.revokeKey("shop", idOf(key))).isInstanceOf(MetadataException.NotFound.class);
+        assertThat(store.authenticateKey(key)).isPresent();
+    }
+
+    @Test
+    void signsInWithThePasswordAndTheEmailInAnyCase() {
+        Account made = store.createAccount(
+                "Ann@Example.org",
+                PASSWORD,
+                List.of(new Membership("shop", Role.OWNER), new Membership("bank", Role.VIEWER)));
+
+        assertThat(made.email()).isEqualTo("ann@example.org");
+        assertThat(made.role("bank")).contains(Role.VIEWER);
+        assertThat(made.role("none")).isEmpty();
+        assertThat(store.login("ANN@example.org", PASSWORD)).contains(made);
+        assertThat(store.account("ann@example.org")).contains(made);
+        assertThat(store.login("ann@example.org", PASSWORD + "!")).isEmpty();
+        assertThat(store.login("ann@example.org", "")).isEmpty();
+        assertThat(store.login("ann@example.org", "x".repeat(1_000_000))).isEmpty();
+        assertThat(store.login("bob@example.org", PASSWORD)).isEmpty();
+        assertThat(store.account("bob@example.org")).isEmpty();
+    }
+
+    @Test
+    void anEmailIsTakenOnce() {
+        store.createAccount("ann@example.org", PASSWORD, List.of());
+
+        assertThatThrownBy(() -> store.createAccount("ANN@example.org", "another one", List.of()))
+                .isInstanceOf(MetadataException.Conflict.class)
+                .hasMessageNotContaining("another one");
+        assertThat(store.login("ann@example.org", PASSWORD)).isPresent();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', correct horse",
+        "ann, correct horse",
+        "@example.org, correct horse",
+        "ann@, correct horse",
+        "a nn@example.org, correct horse",
+        "ann@example.org, ''",
+        "ann@example.org, seven77"
+    })
+    void refusesWhatIsNoAccount(String email, String password) {
+        assertThatThrownBy(() -> store.createAccount(email, password, List.of()))
+                .isInstanceOf(MetadataException.Invalid.class);
+    }
+
+    @Test
+    void takesAsLongForAnUnknownAccountAsForAWrongPassword() {
+        store.createAccount("ann@example.org", PASSWORD, List.of());
+
+        long wrong = fastestNanos(() -> store.login("ann@example.org", "wrong horse"));
+        long unknown = fastestNanos(() -> store.login("bob@example.org", "wrong horse"));
+
+        assertThat((double) unknown / wrong).isBetween(0.5, 2.0);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"SESSION, 14", "API, 365"})
+    void aTokenIsItsAccountsUntilItExpires(Token.Kind kind, int days) {
+        Account ann = store.createAccount("ann@example.org", PASSWORD, List.of(new Membership("shop", Role.ADMIN)));
+        Instant end = clock.instant().plus(Duration.ofDays(days));
+
+        String token = store.createToken(ann.id(), kind, "laptop");
+
+        assertThat(token).matches("lx_[0-9A-Za-z]{12}_[0-9A-Za-z]{26}");
+        var expected = new Authenticated(ann, new Token(idOf(token), kind, ann.id(), "laptop", end));
+        assertThat(store.authenticateToken(token)).contains(expected);
+        clock.advance(Duration.ofDays(days).minusMillis(1));
+        assertThat(store.authenticateToken(token)).contains(expected);
+        clock.advance(Duration.ofMillis(1));
+        assertThat(store.authenticateToken(token)).isEmpty();
+    }
+
+    @Test
+    void aRevokedTokenIsNobodys() {
+        Account ann = store.createAccount("ann@example.org", PASSWORD, List.of());
+        String lost = store.createToken(ann.id(), Token.Kind.API, "lost");
+        String kept = store.createToken(ann.id(), Token.Kind.API, "kept");
+
+        store.revokeToken(idOf(lost));
+        store.revokeToken(idOf(lost));
+
+        assertThat(store.authenticateToken(lost)).isEmpty();
+        assertThat(store.authenticateToken(kept)).isPresent();
+        assertThat(store.authenticateToken("lx_" + idOf(kept) + "_" + secretOf(lost)))
+                .isEmpty();
+        assertThat(store.authenticateToken(kept.replace("lx_", "sk_"))).isEmpty();
+    }
+
+    @Test
+    void buriesALetterOnceHoweverOftenItIsBuried() {
+        List<DeadLetter> letters = IntStream.range(0, 3).mapToObj(this::letter).toList();
+
+        store.bury(letters);
+        store.bury(letters);
+        store.bury(List.of());
+
+        assertThat(store.deadLetters("shop", 10)).containsExactlyElementsOf(letters.reversed());
+        assertThat(store.deadLetters("shop", 1)).containsExactly(letters.getLast());
+        assertThat(store.deadLetters("bank", 10)).isEmpty();
+    }
+
+    private DeadLetter letter(int n) {
+        return new DeadLetter(
+                "b#" + n, "shop", "b", 2, "because", clock.instant().plusMillis(n), "{\"n\":\"\u0000é😀\"}");
+    }
+
+    private static long fastestNanos(Runnable work) {
+        return LongStream.range(0, 8)
+                .map(i -> {
+                    long start = System.nanoTime();
+                    work.run();
+                    return System.nanoTime() - start;
+                })
+                .min()
+                .orElseThrow();
+    }
+
+    protected static String idOf(String credential) {
+        return credential.split("_", -1)[1];
+    }
+
+    protected static String secretOf(String credential) {
+        return credential.split("_", -1)[2];
+    }
+}
