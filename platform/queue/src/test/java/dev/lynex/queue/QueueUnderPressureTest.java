@@ -19,6 +19,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,6 +31,7 @@ class QueueUnderPressureTest {
     Path dir;
 
     @Test
+    @Tag("long")
     void theIdentitiesOfABusyWindowNeverFillRedis() throws Exception {
         try (var engine = redis(4L << 20);
                 var queue = queue(engine.uri(), Duration.ofSeconds(2))) {
