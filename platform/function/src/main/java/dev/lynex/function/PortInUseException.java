@@ -14,7 +14,7 @@ public final class PortInUseException extends RuntimeException {
     }
 
     /** Asks before the server starts, since the server itself only logs the failure. */
-    static void check(String host, int port) {
+    public static void check(String host, int port) {
         if (port == 0) {
             return;
         }

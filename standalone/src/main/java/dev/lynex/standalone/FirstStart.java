@@ -1,0 +1,53 @@
+package dev.lynex.standalone;
+
+import dev.lynex.metadata.Account;
+import dev.lynex.metadata.Membership;
+import dev.lynex.metadata.MetadataStore;
+import dev.lynex.metadata.Project;
+import dev.lynex.metadata.Role;
+import dev.lynex.metadata.Token;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a new data folder gets: a project with an ingest key, and an owner with a password and an API token. All of it is
+ * shown once; only hashes are kept.
+ */
+record FirstStart(String projectId, String ingestKey, String ownerEmail, String ownerPassword, String apiToken) {
+    static final String PROJECT = "default";
+    static final String OWNER = "owner@lynex.local";
+    private static final int RETENTION_DAYS = 30;
+    private static final String ALPHABET = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
+    private static final int PASSWORD_LENGTH = 20;
+
+    /** Makes them unless the folder has an owner already; empty when it has. */
+    static Optional<FirstStart> in(MetadataStore metadata, Instant now) {
+        if (metadata.account(OWNER).isPresent()) {
+            return Optional.empty();
+        }
+        // A start that died half-way leaves a project; the account comes last, so the next start goes on from there.
+        if (metadata.project(PROJECT).isEmpty()) {
+            metadata.createProject(new Project(PROJECT, "My project", 0, 1, RETENTION_DAYS, now));
+        }
+        String key = metadata.createKey(PROJECT, "first key");
+        String password = password();
+        Account owner = metadata.createAccount(OWNER, password, List.of(new Membership(PROJECT, Role.OWNER)));
+        String token = metadata.createToken(owner.id(), Token.Kind.API, "first token");
+        return Optional.of(new FirstStart(PROJECT, key, OWNER, password, token));
+    }
+
+    private static String password() {
+        return new SecureRandom()
+                .ints(PASSWORD_LENGTH, 0, ALPHABET.length())
+                .mapToObj(i -> String.valueOf(ALPHABET.charAt(i)))
+                .collect(java.util.stream.Collectors.joining());
+    }
+
+    /** Without the secrets: this must never end up in a log by accident. */
+    @Override
+    public String toString() {
+        return "FirstStart[projectId=" + projectId + ", ownerEmail=" + ownerEmail + "]";
+    }
+}

@@ -1,0 +1,140 @@
+package dev.lynex.standalone;
+
+import dev.lynex.engines.DataFolder;
+import dev.lynex.function.FunctionServer;
+import dev.lynex.function.ServerSettings;
+import dev.lynex.function.Startup;
+import dev.lynex.ingest.IngestFunction;
+import dev.lynex.ingest.IngestSettings;
+import dev.lynex.metadata.KeyCache;
+import dev.lynex.metadata.MetadataSettings;
+import dev.lynex.metadata.MongoMetadataStore;
+import dev.lynex.pricing.PriceTable;
+import dev.lynex.processor.ProcessorFunction;
+import dev.lynex.processor.ProcessorSettings;
+import dev.lynex.query.QueryFunction;
+import dev.lynex.query.QuerySettings;
+import dev.lynex.queue.QueueSettings;
+import dev.lynex.queue.RedisEventQueue;
+import dev.lynex.settings.Settings;
+import dev.lynex.store.ClickHouseEventStore;
+import dev.lynex.store.StoreSettings;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Lynex whole on one machine: the engines, and the same functions that run by themselves elsewhere. */
+final class Lynex implements AutoCloseable {
+    private final DataFolder folder;
+    private final UpOptions options;
+    private final Progress progress;
+    /** What to close, last started first. */
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+
+    private boolean closed;
+
+    private Lynex(DataFolder folder, UpOptions options, Progress progress) {
+        this.folder = folder;
+        this.options = options;
+        this.progress = progress;
+    }
+
+    static Lynex starting(DataFolder folder, UpOptions options, Progress progress) {
+        return new Lynex(folder, options, progress);
+    }
+
+    Announcement start(Supplier<Duration> took) {
+        var clock = InstantSource.system();
+        var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        Engines engines = part(Engines.start(folder, progress));
+        Map<String, String> queueKeys = engines.queue();
+        Map<String, String> storeKeys = engines.store();
+        Map<String, String> metadataKeys = engines.metadata();
+        Settings ingest = settings(
+                IngestFunction.class,
+                Map.of("server.host", options.host(), "server.port", Integer.toString(options.ingestPort())),
+                queueKeys,
+                metadataKeys);
+        // The folder's lock makes this the only processor, so its name may stay over restarts.
+        Settings processor = settings(
+                ProcessorFunction.class, Map.of("processor.owner", "standalone"), queueKeys, storeKeys, metadataKeys);
+        var queue = part(RedisEventQueue.create(QueueSettings.from(ingest)));
+        var store = part(ClickHouseEventStore.create(StoreSettings.from(processor)));
+        var metadata = part(MongoMetadataStore.create(MetadataSettings.from(ingest), clock));
+        queue.verify();
+        store.migrate();
+        metadata.migrate();
+        progress.say("schema and queue are in order");
+        Optional<FirstStart> first = FirstStart.in(metadata, clock.instant());
+
+        var keys = new KeyCache(metadata, clock);
+        ProcessorFunction processing = part(ProcessorFunction.create(
+                ProcessorSettings.from(processor), queue, store, metadata, PriceTable.bundled(), metrics, clock));
+        processing.start();
+        FunctionServer ingesting =
+                part(IngestFunction.create(IngestSettings.from(ingest), queue, keys, metadata, metrics, clock)
+                        .serve(ServerSettings.from(ingest)));
+        String ingestUrl = url(ingesting.port());
+        Settings query = settings(QueryFunction.class, queryKeys(ingestUrl), queueKeys, storeKeys, metadataKeys);
+        FunctionServer querying =
+                part(QueryFunction.create(QuerySettings.from(query), queue, store, metadata, metrics, clock)
+                        .serve(ServerSettings.from(query)));
+        String queryUrl = url(querying.port());
+        new RunningInstance(ProcessHandle.current().pid(), ingestUrl, queryUrl, engines.metadataUri())
+                .write(folder.path());
+        part(() -> RunningInstance.delete(folder.path()));
+        return new Announcement(
+                folder.path(), ingestUrl, queryUrl, queue.ledger().durability(), took.get(), first);
+    }
+
+    @Override
+    public void close() {
+        synchronized (parts) {
+            closed = true;
+            Startup.closeAll(parts.toArray(AutoCloseable[]::new));
+            parts.clear();
+        }
+    }
+
+    /** Notes a part to be closed; when the end came while it started, ends it at once. */
+    private <T extends AutoCloseable> T part(T part) {
+        synchronized (parts) {
+            if (closed) {
+                Startup.closeAll(part);
+            } else {
+                parts.addFirst(part);
+            }
+            return part;
+        }
+    }
+
+    private Map<String, String> queryKeys(String ingestUrl) {
+        Map<String, String> keys = new HashMap<>();
+        keys.put("server.host", options.host());
+        keys.put("server.port", Integer.toString(options.queryPort()));
+        keys.put("query.ingest-url", ingestUrl);
+        options.webRoot().ifPresent(root -> keys.put("query.web-root", root.toString()));
+        return keys;
+    }
+
+    @SafeVarargs
+    private static Settings settings(Class<?> function, Map<String, String>... overrides) {
+        Map<String, String> all = new HashMap<>();
+        for (Map<String, String> each : overrides) {
+            all.putAll(each);
+        }
+        return Settings.load(function, Optional.empty(), System.getenv(), all);
+    }
+
+    private String url(int port) {
+        boolean everywhere = options.host().equals("0.0.0.0") || options.host().equals("::");
+        return "http://" + (everywhere ? "127.0.0.1" : options.host()) + ":" + port;
+    }
+}

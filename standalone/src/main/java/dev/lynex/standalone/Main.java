@@ -1,0 +1,39 @@
+package dev.lynex.standalone;
+
+import dev.lynex.function.Logs;
+import dev.lynex.function.Startup;
+import java.util.List;
+
+/** Lynex on one machine: {@code up}, and {@code key} and {@code token} for a data folder. */
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] args) {
+        Logs.start();
+        Startup.run(() -> {
+            if (args.length == 0) {
+                throw new UsageException("name a command: up, key or token");
+            }
+            List<String> rest = List.of(args).subList(1, args.length);
+            if (rest.contains("--help") || rest.contains("-h")) {
+                System.out.print(help(args[0]));
+                return;
+            }
+            var arguments = new Arguments(args[0], rest);
+            switch (args[0]) {
+                case "up" -> Up.run(UpOptions.parse(arguments));
+                case "key" -> Credentials.key(arguments);
+                case "token" -> Credentials.token(arguments);
+                default -> throw new UsageException("unknown command '" + args[0] + "'; there are up, key and token");
+            }
+        });
+    }
+
+    private static String help(String command) {
+        return switch (command) {
+            case "key" -> Credentials.KEY_HELP;
+            case "token" -> Credentials.TOKEN_HELP;
+            default -> UpOptions.HELP;
+        };
+    }
+}

@@ -1,0 +1,26 @@
+package dev.lynex.standalone;
+
+import dev.lynex.engines.DataFolder;
+import dev.lynex.function.PortInUseException;
+import dev.lynex.function.Startup;
+import java.time.Duration;
+
+/** {@code up}: Lynex whole, in the foreground. */
+final class Up {
+    private Up() {}
+
+    static void run(UpOptions options) {
+        long start = System.nanoTime();
+        var progress = new Progress(options.json());
+        // Before anything is started: a taken port should cost nobody a wait.
+        PortInUseException.check(options.host(), options.ingestPort());
+        PortInUseException.check(options.host(), options.queryPort());
+        var folder = DataFolder.open(options.data());
+        var lynex = Lynex.starting(folder, options, progress);
+        Startup.closeAtExit(lynex, folder);
+        Announcement ready = lynex.start(() -> Duration.ofNanos(System.nanoTime() - start));
+        progress.done();
+        System.out.println(options.json() ? ready.json() : ready.prose());
+        System.out.flush();
+    }
+}

@@ -1,0 +1,201 @@
+package dev.lynex.standalone;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a person who runs {@code lynex up} relies on. */
+class UpTest {
+    private static final String LOG_EVENT = """
+            {"eventId": "%s", "type": "log", "body": {"level": "info", "message": "hello"}}""";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void anEventSentIsStoredPricedAndSeen() throws Exception {
+        try (var lynex = RunningLynex.start(folder.resolve("data"))) {
+            String key = lynex.ready().get("ingestKey").asText();
+            String token = lynex.ready().get("apiToken").asText();
+            HttpResponse<String> answer = lynex.send("/api/v1/events", """
+                    {"eventId": "e-1", "type": "model_response", "timestamp": "%s",
+                     "context": {"traceId": "t-1", "userId": "u-1"},
+                     "body": {"model": "gpt-4o-mini", "prompt": "hi", "response": "hello", "latencyMs": 420,
+                              "usage": {"inputTokens": 1000000, "outputTokens": 0}}}""".formatted(java.time.Instant.now()), key);
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+            JsonNode event = stored(lynex, token, "e-1");
+            assertThat(event.get("estimatedCostUsd").asText()).isEqualTo("0.15");
+            assertThat(event.get("traceId").asText()).isEqualTo("t-1");
+            assertThat(event.get("latencyMs").asDouble()).isEqualTo(420);
+            JsonNode stats = lynex.json("/api/v1/stats?interval=all", token);
+            assertThat(stats.at("/buckets/0/events").asInt()).isEqualTo(1);
+            assertThat(stats.at("/buckets/0/inputTokens").asLong()).isEqualTo(1_000_000);
+        }
+    }
+
+    @Test
+    void theQueryApiNeverAnswersAStranger() throws Exception {
+        try (var lynex = RunningLynex.start(folder.resolve("data"))) {
+            String key = lynex.ready().get("ingestKey").asText();
+            for (String path : List.of("/api/v1/events", "/api/v1/events/x", "/api/v1/stats", "/api/v1/ledger")) {
+                assertThat(lynex.ask(path, "nonsense").statusCode()).as(path).isEqualTo(401);
+                assertThat(lynex.ask(path, key).statusCode())
+                        .as(path + " with an ingest key")
+                        .isEqualTo(401);
+            }
+            String token = lynex.ready().get("apiToken").asText();
+            assertThat(lynex.ask("/api/v1/events?project=other", token).statusCode())
+                    .isEqualTo(404);
+        }
+    }
+
+    @Test
+    void aSecondStartFindsTheDataAgainAndShowsNoSecrets() throws Exception {
+        Path data = folder.resolve("data");
+        String key;
+        String token;
+        try (var lynex = RunningLynex.start(data)) {
+            key = lynex.ready().get("ingestKey").asText();
+            token = lynex.ready().get("apiToken").asText();
+            lynex.send("/api/v1/events", LOG_EVENT.formatted("kept"), key);
+            stored(lynex, token, "kept");
+        }
+        try (var lynex = RunningLynex.start(data)) {
+            assertThat(lynex.ready().has("ingestKey")).isFalse();
+            assertThat(stored(lynex, token, "kept").get("message").asText()).isEqualTo("hello");
+            assertThat(lynex.send("/api/v1/events", LOG_EVENT.formatted("more"), key)
+                            .statusCode())
+                    .isEqualTo(202);
+        }
+    }
+
+    @Test
+    void endsWithinThreeSecondsAndLeavesNoProcessBehind() throws Exception {
+        var lynex = RunningLynex.start(folder.resolve("data"));
+        List<ProcessHandle> children = lynex.children();
+        assertThat(children).isNotEmpty();
+        lynex.send(
+                "/api/v1/events",
+                LOG_EVENT.formatted("last"),
+                lynex.ready().get("ingestKey").asText());
+        assertThat(lynex.stop()).isLessThan(Duration.ofSeconds(3));
+        assertThat(children).noneMatch(ProcessHandle::isAlive);
+    }
+
+    @Test
+    void killedItLeavesNoOrphanAndTheNextStartHasEveryAcknowledgedEvent() throws Exception {
+        Path data = folder.resolve("data");
+        var lynex = RunningLynex.start(data);
+        String key = lynex.ready().get("ingestKey").asText();
+        String token = lynex.ready().get("apiToken").asText();
+        List<ProcessHandle> children = lynex.children();
+        List<String> acknowledged = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            if (lynex.send("/api/v1/events", LOG_EVENT.formatted("id-" + i), key)
+                            .statusCode()
+                    == 202) {
+                acknowledged.add("id-" + i);
+            }
+        }
+        lynex.kill();
+        await().atMost(3, SECONDS).until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
+        assertThat(acknowledged).hasSize(50);
+        try (var again = RunningLynex.start(data)) {
+            for (String id : acknowledged) {
+                stored(again, token, id);
+            }
+            assertThat(again.json("/api/v1/stats?interval=all", token)
+                            .at("/buckets/0/events")
+                            .asInt())
+                    .isEqualTo(50);
+        }
+    }
+
+    @Test
+    void credentialsCanBeMadeWhileItRunsAndWhenItDoesNot() throws Exception {
+        Path data = folder.resolve("data");
+        String made;
+        try (var lynex = RunningLynex.start(data)) {
+            made = JSON(run("key", "--json", "--data", data.toString()))
+                    .get("ingestKey")
+                    .asText();
+            assertThat(lynex.send("/api/v1/events", LOG_EVENT.formatted("a"), made)
+                            .statusCode())
+                    .isEqualTo(202);
+        }
+        String token = run("token", "--data", data.toString()).out().strip();
+        try (var lynex = RunningLynex.start(data)) {
+            assertThat(lynex.ask("/api/v1/ledger", token).statusCode()).isEqualTo(200);
+            assertThat(lynex.send("/api/v1/events", LOG_EVENT.formatted("b"), made)
+                            .statusCode())
+                    .isEqualTo(202);
+        }
+    }
+
+    @Test
+    void whatStandsInTheWayIsSaidInOneLine() throws Exception {
+        Path data = folder.resolve("data");
+        try (var lynex = RunningLynex.start(data)) {
+            String port = lynex.ready().get("ingestUrl").asText().replaceAll(".*:", "");
+            assertThat(run("up", "--data", folder.resolve("other").toString(), "--port-ingest", port))
+                    .satisfies(r -> oneLine(r, "port " + port));
+            assertThat(run("up", "--data", data.toString(), "--port-ingest", "0", "--port-query", "0"))
+                    .satisfies(r -> oneLine(r, Long.toString(lynex.pid())));
+        }
+        Path file = Files.writeString(folder.resolve("file"), "x");
+        assertThat(run("up", "--data", file.toString(), "--port-ingest", "0", "--port-query", "0"))
+                .satisfies(r -> oneLine(r, file.toString()));
+        assertThat(run("up", "--prot-ingest", "1")).satisfies(r -> oneLine(r, "--prot-ingest"));
+        assertThat(run("up", "--port-ingest", "http")).satisfies(r -> oneLine(r, "--port-ingest"));
+        Path readOnly = Files.createDirectory(
+                folder.resolve("read-only"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("r-xr-xr-x")));
+        if (!Files.isWritable(readOnly)) { // root may write anywhere
+            assertThat(run("up", "--data", readOnly.resolve("data").toString(), "--port-ingest", "0"))
+                    .satisfies(r -> oneLine(r, readOnly.toString()));
+        }
+    }
+
+    private static void oneLine(Ran ran, String about) {
+        assertThat(ran.code()).isEqualTo(1);
+        assertThat(ran.err().strip()).startsWith("lynex: ").contains(about).doesNotContain("\n");
+    }
+
+    private static JsonNode JSON(Ran ran) throws IOException {
+        return RunningLynex.JSON.readTree(ran.out());
+    }
+
+    private record Ran(int code, String out, String err) {}
+
+    private static Ran run(String... arguments) throws IOException, InterruptedException {
+        Process process = RunningLynex.command(List.of(arguments)).start();
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Ran(process.waitFor(), out, err);
+    }
+
+    static JsonNode stored(RunningLynex lynex, String token, String eventId) {
+        HttpResponse<String> answer = await().atMost(15, SECONDS)
+                .pollInterval(Duration.ofMillis(100))
+                .ignoreExceptions()
+                .until(() -> lynex.ask("/api/v1/events/" + eventId, token), a -> a.statusCode() == 200);
+        try {
+            return RunningLynex.JSON.readTree(answer.body());
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}
