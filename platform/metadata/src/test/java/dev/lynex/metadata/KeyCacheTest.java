@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.lynex.engines.MongoEngine;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
@@ -96,6 +97,22 @@ class KeyCacheTest {
         clock.advance(Duration.ofSeconds(4));
         assertThat(cache.authenticate(key)).isPresent();
         assertThat(background).isEmpty();
+    }
+
+    @Test
+    void afterAFailureTheLastAnswerCountsFromTheFailureOn() {
+        InstantSource slow = () -> {
+            clock.advance(Duration.ofSeconds(6));
+            return clock.instant();
+        };
+        cache = new KeyCache(store, slow, background::add);
+        cache.authenticate(key);
+        mongo.close();
+        cache.authenticate(key);
+        background.remove().run();
+
+        assertThat(cache.authenticate(key)).isPresent();
+        assertThat(background).as("looked up beside the request, not by it").hasSize(1);
     }
 
     @Test
