@@ -20,7 +20,7 @@ final class Dashboard implements Route {
     private static final String POLICY = "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; "
             + "frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
 
-    private static final String INDEX = "/index.html";
+    private static final String INDEX = "index.html";
 
     private final Optional<Path> root;
 
