@@ -1,7 +1,6 @@
 package dev.lynex.store;
 
 import com.clickhouse.client.api.Client;
-import com.clickhouse.client.api.ClientException;
 import com.clickhouse.client.api.ClientFaultCause;
 import com.clickhouse.client.api.ServerException;
 import com.clickhouse.client.api.command.CommandSettings;
@@ -10,7 +9,6 @@ import com.clickhouse.client.api.query.GenericRecord;
 import com.clickhouse.client.api.query.QuerySettings;
 import com.clickhouse.data.ClickHouseFormat;
 import java.io.ByteArrayInputStream;
-import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
 import java.util.List;
@@ -42,13 +40,14 @@ final class ClickHouse implements AutoCloseable {
             Map.entry("min_insert_block_size_bytes", "268402944"),
             Map.entry("max_execution_time", "0"),
             Map.entry("max_partitions_per_insert_block", "1000"));
-    /** Time, memory and row limits: TIMEOUT_EXCEEDED, TOO_SLOW, MEMORY_LIMIT_EXCEEDED, TOO_MANY_ROWS, _BYTES. */
+    /** TOO_MANY_ROWS, TIMEOUT_EXCEEDED, TOO_SLOW, MEMORY_LIMIT_EXCEEDED, TOO_MANY_BYTES, TOO_MANY_ROWS_OR_BYTES. */
     private static final Set<Integer> LIMITS = Set.of(158, 159, 160, 241, 307, 396);
     /**
-     * Errors in the data itself, raised while it is read and before anything is stored: CANNOT_PARSE_*, TOO_LARGE_*,
-     * INCORRECT_DATA, DECIMAL_OVERFLOW, ARGUMENT_OUT_OF_BOUND, VALUE_IS_OUT_OF_RANGE_OF_DATA_TYPE.
+     * Raised while a row is read, so before the one chunk of a block is stored: CANNOT_PARSE_TEXT, _QUOTED_STRING,
+     * _INPUT_ASSERTION_FAILED, _DATE, _DATETIME, _NUMBER, INCORRECT_DATA, TOO_LARGE_ARRAY_SIZE, TOO_LARGE_STRING_SIZE.
+     * Errors that a view may raise as well are not among them: then the events are stored already.
      */
-    private static final Set<Integer> DATA = Set.of(6, 26, 27, 32, 33, 38, 41, 69, 72, 117, 128, 131, 321, 407);
+    private static final Set<Integer> DATA = Set.of(6, 26, 27, 38, 41, 72, 117, 128, 131);
 
     private final StoreSettings settings;
     private final Map<QueryClass, Semaphore> places = new EnumMap<>(QueryClass.class);
@@ -58,95 +57,141 @@ final class ClickHouse implements AutoCloseable {
     ClickHouse(StoreSettings settings) {
         this.settings = settings;
         for (QueryClass each : QueryClass.values()) {
-            places.put(each, new Semaphore(each.places(), true));
+            places.put(each, new Semaphore(limits(each).places(), true));
         }
     }
 
+    /** Inserts a block as one chunk. */
     void insert(String table, List<String> columns, byte[] rowBinary, String token) {
         var options = new InsertSettings().setDeduplicationToken(token);
         INSERT.forEach(options::serverSetting);
         options.serverSetting("log_comment", "insert");
-        await(
-                settings.insertTimeout(),
-                c -> c.insert(
-                        table, columns, new ByteArrayInputStream(rowBinary), ClickHouseFormat.RowBinary, options));
+        options.setNetworkTimeout(settings.insertTimeout().toMillis(), ChronoUnit.MILLIS);
+        try {
+            await(c ->
+                    c.insert(table, columns, new ByteArrayInputStream(rowBinary), ClickHouseFormat.RowBinary, options));
+        } catch (Fault e) {
+            throw DATA.contains(e.code) ? new StoreException.Rejected(e.what, e.origin()) : e.unavailable();
+        }
     }
 
     List<GenericRecord> query(QueryClass as, String project, String sql, Map<String, Object> parameters) {
+        QueryLimits limits = limits(as);
         var options = new QuerySettings()
-                .serverSetting("max_execution_time", Long.toString(as.time().toSeconds()))
-                .serverSetting("max_memory_usage", Long.toString(as.memoryBytes()))
+                .serverSetting("max_execution_time", Long.toString(limits.time().toSeconds()))
+                .serverSetting("max_memory_usage", Long.toString(limits.memoryBytes()))
+                .serverSetting("max_rows_to_read", Long.toString(limits.rows()))
                 .serverSetting("readonly", "2")
                 .serverSetting("log_comment", as.name().toLowerCase(Locale.ROOT) + ":" + project);
-        Semaphore place = Objects.requireNonNull(places.get(as));
-        try {
-            if (!place.tryAcquire(as.time().toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new StoreException.Unavailable("too many queries of class " + as + " are running");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new StoreException.Unavailable("interrupted while waiting for a place", e);
-        }
+        options.setNetworkTimeout(limits.time().plus(settings.timeout()).toMillis(), ChronoUnit.MILLIS);
+        Semaphore place = place(as);
         try {
             return client().queryAll(sql, parameters, options);
         } catch (RuntimeException e) {
-            throw translate(e);
+            Fault fault = fault(e);
+            throw LIMITS.contains(fault.code)
+                    ? new StoreException.Limited(fault.what, fault.origin())
+                    : fault.unavailable();
         } finally {
             place.release();
         }
     }
 
+    /** Runs a statement of the schema. */
     void command(String sql, boolean withoutDatabase) {
         var options = new CommandSettings();
         if (withoutDatabase) {
             options.setDatabase("default");
         }
-        await(settings.insertTimeout(), c -> c.execute(sql, options));
+        options.setNetworkTimeout(settings.insertTimeout().toMillis(), ChronoUnit.MILLIS);
+        try {
+            await(c -> c.execute(sql, options));
+        } catch (Fault e) {
+            throw e.unavailable();
+        }
     }
 
     String version() {
         var options = new QuerySettings().setDatabase("default").setMaxExecutionTime(2);
+        options.setNetworkTimeout(settings.timeout().toMillis(), ChronoUnit.MILLIS);
         try {
             return client().queryAll("SELECT version() AS v", Map.of(), options)
                     .getFirst()
                     .getString("v");
         } catch (RuntimeException e) {
-            throw translate(e);
+            throw fault(e).unavailable();
         }
     }
 
-    private void await(Duration timeout, Function<Client, CompletableFuture<? extends AutoCloseable>> call) {
+    private Semaphore place(QueryClass as) {
+        Semaphore place = Objects.requireNonNull(places.get(as));
         try {
-            call.apply(client()).get(timeout.toMillis(), TimeUnit.MILLISECONDS).close();
-        } catch (ExecutionException e) {
-            throw translate(Objects.requireNonNull(e.getCause()));
-        } catch (TimeoutException e) {
-            throw new StoreException.Unavailable("ClickHouse did not answer within " + timeout.toSeconds() + " s", e);
+            if (place.tryAcquire(settings.timeout().toMillis(), TimeUnit.MILLISECONDS)) {
+                return place;
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new StoreException.Unavailable("interrupted while waiting for ClickHouse", e);
+            throw new StoreException.Unavailable("interrupted while waiting for a place", e);
+        }
+        throw new StoreException.Unavailable(
+                limits(as).places() + " queries of class " + as + " are running; none ended in time");
+    }
+
+    private QueryLimits limits(QueryClass as) {
+        return Objects.requireNonNull(settings.limits().get(as));
+    }
+
+    private void await(Function<Client, CompletableFuture<? extends AutoCloseable>> call) throws Fault {
+        try {
+            call.apply(client())
+                    .get(settings.insertTimeout().toMillis(), TimeUnit.MILLISECONDS)
+                    .close();
+        } catch (ExecutionException e) {
+            throw fault(Objects.requireNonNull(e.getCause()));
+        } catch (TimeoutException e) {
+            throw fault(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw fault(e);
         } catch (Exception e) {
-            throw translate(e);
+            throw fault(e);
         }
     }
 
-    private static StoreException translate(Throwable fault) {
-        for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
-            if (cause instanceof StoreException known) {
-                return known;
-            }
+    private static Fault fault(Throwable origin) {
+        for (Throwable cause = origin; cause != null; cause = cause.getCause()) {
             if (cause instanceof ServerException server) {
-                String what = "ClickHouse error " + server.getCode() + ": " + firstLine(server.getMessage());
-                if (LIMITS.contains(server.getCode())) {
-                    return new StoreException.Limited(what, fault);
-                }
-                return DATA.contains(server.getCode())
-                        ? new StoreException.Rejected(what, fault)
-                        : new StoreException.Unavailable(what, fault);
+                return new Fault(
+                        server.getCode(),
+                        "ClickHouse error " + server.getCode() + ": " + firstLine(server.getMessage()),
+                        origin);
             }
         }
-        String kind = fault instanceof ClientException ? "ClickHouse: " : "";
-        return new StoreException.Unavailable(kind + firstLine(fault.getMessage()), fault);
+        return new Fault(0, "ClickHouse does not answer: " + firstLine(origin.getMessage()), origin);
+    }
+
+    /** What went wrong in a call, before it is decided what that means. */
+    private static final class Fault extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        /** ClickHouse's own code, 0 when it said none. */
+        final int code;
+
+        final String what;
+
+        Fault(int code, String what, Throwable origin) {
+            super(what, origin);
+            this.code = code;
+            this.what = what;
+        }
+
+        Throwable origin() {
+            return Objects.requireNonNull(getCause());
+        }
+
+        StoreException unavailable() {
+            return getCause() instanceof StoreException known ? known : new StoreException.Unavailable(what, origin());
+        }
     }
 
     private static String firstLine(@Nullable String message) {

@@ -9,6 +9,14 @@ import org.jspecify.annotations.Nullable;
 /** The table {@code events}: its columns in the order in which rows are written, and rows from and to them. */
 final class EventsTable {
     static final String NAME = "events";
+    /** What the sort key makes of ts before it comes to traces and ids. */
+    static final String BUCKET = "toStartOfHour";
+
+    /** Half of what ClickHouse takes as one chunk, since columns in memory are larger than rows on the wire. */
+    private static final int CHUNK_ROWS = 500_000;
+
+    private static final int CHUNK_BYTES = 128 << 20;
+    private static final int MAX_RETENTION_DAYS = 3_650;
     static final List<String> COLUMNS = List.of(
             "project",
             "ts",
@@ -77,52 +85,73 @@ final class EventsTable {
                 + ", " + TIMES;
     }
 
-    /** The rows in RowBinary, the columns in order: the same rows are the same bytes. */
+    /**
+     * The rows in RowBinary, the columns in order: the same rows are the same bytes.
+     *
+     * @throws StoreException.Rejected when a value does not fit its column, or the rows are too many for one chunk
+     */
     static byte[] encode(List<EventRow> rows) {
         var out = new RowBinary();
         for (EventRow row : rows) {
-            out.text(row.project())
-                    .instant(row.ts())
-                    .text(row.eventId())
-                    .text(row.type())
-                    .text(row.name())
-                    .text(row.model())
-                    .text(row.provider())
-                    .text(row.status())
-                    .text(row.traceId())
-                    .text(row.spanId())
-                    .text(row.parentSpanId())
-                    .text(row.sessionId())
-                    .text(row.userId())
-                    .text(row.environment())
-                    .text(row.release())
-                    .texts(row.tags())
-                    .text(row.sdkName())
-                    .text(row.sdkVersion())
-                    .int64(row.inputTokens())
-                    .int64(row.cacheReadTokens())
-                    .int64(row.cacheWriteTokens())
-                    .int64(row.outputTokens())
-                    .int64(row.reasoningTokens())
-                    .text(row.tokenRule())
-                    .decimal(row.estimatedCostUsd())
-                    .text(row.costState())
-                    .text(row.priceVersion())
-                    .decimal(row.clientCostUsd())
-                    .float64(row.latencyMs())
-                    .text(row.input())
-                    .text(row.output())
-                    .text(row.message())
-                    .text(row.body())
-                    .text(row.context())
-                    .text(row.requestId())
-                    .instant(row.receivedAt())
-                    .instant(row.processedAt())
-                    .int64(row.queueLatencyMs())
-                    .uint16(row.retentionDays())
-                    .text(row.block());
+            try {
+                encode(row, out);
+            } catch (ArithmeticException e) {
+                throw new StoreException.Rejected("event " + row.eventId() + " has a time or a cost out of range", e);
+            }
         }
-        return out.toBytes();
+        byte[] bytes = out.toBytes();
+        if (rows.size() >= CHUNK_ROWS || bytes.length >= CHUNK_BYTES) {
+            throw new StoreException.Rejected("a block of " + rows.size() + " rows and " + bytes.length
+                    + " bytes is more than one insert takes whole");
+        }
+        return bytes;
+    }
+
+    private static void encode(EventRow row, RowBinary out) {
+        if (row.retentionDays() < 1 || row.retentionDays() > MAX_RETENTION_DAYS) {
+            throw new StoreException.Rejected("event " + row.eventId() + " has a retention of " + row.retentionDays()
+                    + " days; 1 to " + MAX_RETENTION_DAYS + " are possible");
+        }
+        out.text(row.project())
+                .instant(row.ts())
+                .text(row.eventId())
+                .text(row.type())
+                .text(row.name())
+                .text(row.model())
+                .text(row.provider())
+                .text(row.status())
+                .text(row.traceId())
+                .text(row.spanId())
+                .text(row.parentSpanId())
+                .text(row.sessionId())
+                .text(row.userId())
+                .text(row.environment())
+                .text(row.release())
+                .texts(row.tags())
+                .text(row.sdkName())
+                .text(row.sdkVersion())
+                .int64(row.inputTokens())
+                .int64(row.cacheReadTokens())
+                .int64(row.cacheWriteTokens())
+                .int64(row.outputTokens())
+                .int64(row.reasoningTokens())
+                .text(row.tokenRule())
+                .decimal(row.estimatedCostUsd())
+                .text(row.costState())
+                .text(row.priceVersion())
+                .decimal(row.clientCostUsd())
+                .float64(row.latencyMs())
+                .text(row.input())
+                .text(row.output())
+                .text(row.message())
+                .text(row.body())
+                .text(row.context())
+                .text(row.requestId())
+                .instant(row.receivedAt())
+                .instant(row.processedAt())
+                .int64(row.queueLatencyMs())
+                .uint16(row.retentionDays())
+                .text(row.block());
     }
 
     static EventRow whole(GenericRecord r) {

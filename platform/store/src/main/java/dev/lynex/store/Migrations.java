@@ -1,28 +1,99 @@
 package dev.lynex.store;
 
+import com.clickhouse.client.api.query.GenericRecord;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /**
- * The schema, step by step. Each step is one statement in a file of its own that does nothing when it was done, and never
- * changes once released; a process that dies on the way leaves the rest to the next.
+ * The schema, step by step. Each step is one statement in a file of its own that does nothing when it was done before,
+ * and never changes once released; so several processes may run them at once, and one that dies on the way leaves the
+ * rest to the next. {@code schema_migrations} tells what was done, and by which text.
  */
 final class Migrations {
+    /** The family whose order of token and part the embedded engine's repair was tested with. */
+    private static final String TESTED = "26.7.";
+
+    private static final System.Logger LOG = System.getLogger(Migrations.class.getName());
     /** In order; new ones go to the end. */
-    static final List<String> STEPS =
+    private static final List<String> STEPS =
             List.of("0001_events", "0002_rollup_minute", "0003_rollup_minute_view", "0004_traces", "0005_traces_view");
 
-    private Migrations() {}
+    private final ClickHouse clickHouse;
+    private final String database;
 
-    static String sql(String step) {
+    Migrations(ClickHouse clickHouse, String database) {
+        this.clickHouse = clickHouse;
+        this.database = database;
+    }
+
+    void run() {
+        warnOfUntestedVersion();
+        clickHouse.command("CREATE DATABASE IF NOT EXISTS " + database, true);
+        clickHouse.command(
+                "CREATE TABLE IF NOT EXISTS schema_migrations (step String, checksum String,"
+                        + " applied_at DateTime64(3, 'UTC') DEFAULT now64(3))"
+                        + " ENGINE = ReplacingMergeTree ORDER BY (step, checksum)",
+                false);
+        Map<String, String> applied = applied();
+        for (String step : STEPS) {
+            String sql = sql(step);
+            String checksum = checksum(sql);
+            String before = applied.remove(step);
+            if (before == null) {
+                clickHouse.command(sql, false);
+                clickHouse.command(
+                        "INSERT INTO schema_migrations (step, checksum) VALUES ('" + step + "', '" + checksum + "')",
+                        false);
+                LOG.log(System.Logger.Level.INFO, "schema step=" + step + " database=" + database);
+            } else if (!before.equals(checksum)) {
+                throw new StoreException.Rejected("schema step " + step + " was applied to database " + database
+                        + " with another text; a released step never changes");
+            }
+        }
+        if (!applied.isEmpty()) {
+            LOG.log(System.Logger.Level.WARNING, "schema newer than this program steps=" + applied.keySet());
+        }
+    }
+
+    private void warnOfUntestedVersion() {
+        String version = clickHouse.version();
+        if (!version.startsWith(TESTED)) {
+            LOG.log(System.Logger.Level.WARNING, "clickhouse untested version=" + version + " tested=" + TESTED + "x");
+        }
+    }
+
+    private Map<String, String> applied() {
+        Map<String, String> applied = new HashMap<>();
+        for (GenericRecord r :
+                clickHouse.query(QueryClass.BACKGROUND, "", "SELECT step, checksum FROM schema_migrations", Map.of())) {
+            applied.put(r.getString("step"), r.getString("checksum"));
+        }
+        return applied;
+    }
+
+    private static String sql(String step) {
         try (InputStream in = Migrations.class.getResourceAsStream("schema/" + step + ".sql")) {
             return new String(Objects.requireNonNull(in, step).readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String checksum(String sql) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(sql.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
         }
     }
 }

@@ -3,35 +3,27 @@ package dev.lynex.store;
 import java.time.Duration;
 
 /**
- * Who asks, and what that may cost: each class has its own limits and its own places, so that a slow dashboard never
- * keeps a rule waiting.
+ * Who asks. Each class has limits and places of its own, so that a slow dashboard never keeps a rule waiting;
+ * {@link StoreSettings#limits()} says which.
  */
-enum QueryClass {
-    INTERACTIVE(Duration.ofSeconds(10), 2L << 30, 16),
-    EXPORT(Duration.ofMinutes(5), 2L << 30, 2),
-    RULE(Duration.ofSeconds(20), 1L << 30, 4),
-    BACKGROUND(Duration.ofMinutes(5), 2L << 30, 2);
+public enum QueryClass {
+    /** A person waits: lists, one event, charts. */
+    INTERACTIVE(new QueryLimits(Duration.ofSeconds(10), 2L << 30, 2_000_000_000L, 16)),
+    /** A file is made. */
+    EXPORT(new QueryLimits(Duration.ofMinutes(5), 2L << 30, 20_000_000_000L, 2)),
+    /** An alert rule is evaluated. */
+    RULE(new QueryLimits(Duration.ofSeconds(20), 1L << 30, 500_000_000L, 4)),
+    /** Housekeeping. */
+    BACKGROUND(new QueryLimits(Duration.ofMinutes(5), 2L << 30, 20_000_000_000L, 2));
 
-    private final Duration time;
-    private final long memoryBytes;
-    private final int places;
+    @SuppressWarnings("ImmutableEnumChecker") // Its fields are values, for all that ErrorProne knows of records.
+    private final QueryLimits defaults;
 
-    QueryClass(Duration time, long memoryBytes, int places) {
-        this.time = time;
-        this.memoryBytes = memoryBytes;
-        this.places = places;
+    QueryClass(QueryLimits defaults) {
+        this.defaults = defaults;
     }
 
-    Duration time() {
-        return time;
-    }
-
-    long memoryBytes() {
-        return memoryBytes;
-    }
-
-    /** How many queries of the class may run at once. */
-    int places() {
-        return places;
+    public QueryLimits defaults() {
+        return defaults;
     }
 }

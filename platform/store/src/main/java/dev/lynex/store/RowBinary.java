@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RowBinary {
     private static final int DECIMAL_SCALE = 12;
+    private static final Instant LAST = Instant.parse("2261-12-31T00:00:00Z");
 
     private byte[] bytes = new byte[1 << 16];
     private int size;
@@ -74,8 +75,19 @@ final class RowBinary {
         return value == null ? isNull(true) : isNull(false).int64(Double.doubleToLongBits(value));
     }
 
+    /**
+     * Nanoseconds since 1970.
+     *
+     * @throws ArithmeticException outside of the years 1678 to 2262
+     */
     static long nanos(Instant value) {
         return Duration.between(Instant.EPOCH, value).toNanos();
+    }
+
+    /** Nanoseconds since 1970, those of 1970 or 2261 for moments before or after: a bound of a range of events. */
+    static long nearestNanos(Instant value) {
+        Instant notBefore = value.isBefore(Instant.EPOCH) ? Instant.EPOCH : value;
+        return nanos(notBefore.isAfter(LAST) ? LAST : notBefore);
     }
 
     private RowBinary isNull(boolean isNull) {

@@ -43,15 +43,16 @@ final class StatsSql {
     static Map<String, Object> parameters(StatsQuery query) {
         Map<String, Object> parameters = new HashMap<>();
         parameters.put("project", query.project());
-        parameters.put("from", query.from().truncatedTo(ChronoUnit.MINUTES).getEpochSecond());
+        parameters.put("from", seconds(query.from().truncatedTo(ChronoUnit.MINUTES)));
         Instant end = query.to().truncatedTo(ChronoUnit.MINUTES);
-        parameters.put("to", (end.equals(query.to()) ? end : end.plus(1, ChronoUnit.MINUTES)).getEpochSecond());
+        parameters.put("to", seconds(end.equals(query.to()) ? end : end.plus(1, ChronoUnit.MINUTES)));
         put(parameters, "type", query.type());
         put(parameters, "model", query.model());
         put(parameters, "environment", query.environment());
         return parameters;
     }
 
+    /** A bucket; those without events are not there. */
     static StatsBucket bucket(GenericRecord r) {
         double[] quantiles = quantiles(r);
         return new StatsBucket(
@@ -66,6 +67,11 @@ final class StatsSql {
                 finite(quantiles[0]),
                 finite(quantiles[1]),
                 finite(quantiles[2]));
+    }
+
+    /** Seconds since 1970 as a DateTime can hold them. */
+    private static long seconds(Instant value) {
+        return Math.clamp(value.getEpochSecond(), 0L, 0xffff_ffffL);
     }
 
     private static double[] quantiles(GenericRecord r) {

@@ -2,31 +2,57 @@ package dev.lynex.store;
 
 import dev.lynex.settings.Settings;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
 
 /**
- * Where the event store is.
+ * Where the event store is, and what it may be asked.
  *
  * @param url of ClickHouse's HTTP interface
- * @param timeout after which ClickHouse counts as away: to connect, and for a small query
+ * @param database letters, digits and _; made by {@link EventStore#migrate()}
+ * @param timeout after which ClickHouse counts as away: to connect, for a place among the queries of a class, for
+ *     {@link EventStore#check()}
  * @param insertTimeout how long an insert may go unanswered before it is tried again with the same token
+ * @param limits of every class of queries; those not given are the class's defaults
  */
 public record StoreSettings(
-        String url, String user, String password, String database, Duration timeout, Duration insertTimeout) {
+        String url,
+        String user,
+        String password,
+        String database,
+        Duration timeout,
+        Duration insertTimeout,
+        Map<QueryClass, QueryLimits> limits) {
     public StoreSettings {
         if (!database.matches("[A-Za-z_][A-Za-z0-9_]{0,62}")) {
             throw new IllegalArgumentException("store.database must be a name of letters, digits and _");
         }
+        var complete = new EnumMap<QueryClass, QueryLimits>(QueryClass.class);
+        for (QueryClass each : QueryClass.values()) {
+            complete.put(each, limits.getOrDefault(each, each.defaults()));
+        }
+        limits = Map.copyOf(complete);
     }
 
     /** Reads the keys under {@code store.}. */
     public static StoreSettings from(Settings settings) {
-        return new StoreSettings(
+        return of(
                 settings.text("store.url"),
                 settings.text("store.user"),
                 settings.optionalSecret("store.password").orElse(""),
-                settings.text("store.database"),
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(60));
+                settings.text("store.database"));
+    }
+
+    /** The defaults, at this address. */
+    public static StoreSettings of(String url, String user, String password, String database) {
+        return new StoreSettings(
+                url, user, password, database, Duration.ofSeconds(5), Duration.ofSeconds(60), Map.of());
+    }
+
+    StoreSettings with(QueryClass each, QueryLimits its) {
+        var changed = new EnumMap<>(limits);
+        changed.put(each, its);
+        return new StoreSettings(url, user, password, database, timeout, insertTimeout, changed);
     }
 
     /** Without the password. */

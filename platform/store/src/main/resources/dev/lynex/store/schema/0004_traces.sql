@@ -10,11 +10,13 @@ CREATE TABLE IF NOT EXISTS traces
     user_id SimpleAggregateFunction(max, String),
     environment SimpleAggregateFunction(max, String),
     events SimpleAggregateFunction(sum, Int64),
+    spans SimpleAggregateFunction(sum, Int64),
     errors SimpleAggregateFunction(sum, Int64),
     tokens SimpleAggregateFunction(sum, Int64),
     estimated_cost_usd SimpleAggregateFunction(sum, Decimal(38, 12)),
     unpriced SimpleAggregateFunction(sum, Int64),
-    retention_days SimpleAggregateFunction(max, UInt16)
+    retention_days SimpleAggregateFunction(max, UInt16),
+    INDEX by_trace_id trace_id TYPE bloom_filter(0.001) GRANULARITY 1
 )
 ENGINE = AggregatingMergeTree
 PARTITION BY toYYYYMM(day)

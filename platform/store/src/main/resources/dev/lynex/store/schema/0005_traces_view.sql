@@ -10,6 +10,7 @@ SELECT
     max(user_id) AS user_id,
     max(toString(environment)) AS environment,
     toInt64(count()) AS events,
+    toInt64(countIf(span_id != '')) AS spans,
     toInt64(countIf(status = 'error')) AS errors,
     sum(input_tokens + cache_read_tokens + cache_write_tokens + output_tokens + reasoning_tokens) AS tokens,
     sum(ifNull(estimated_cost_usd, toDecimal64(0, 12))) AS estimated_cost_usd,

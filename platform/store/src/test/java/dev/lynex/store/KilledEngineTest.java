@@ -1,0 +1,81 @@
+package dev.lynex.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lynex.engines.ClickHouseEngine;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class KilledEngineTest {
+    private static final int BLOCKS = 6;
+    private static final int ROWS = 5_000;
+
+    /** Kills the engine at random moments of an insert; the same call again until it succeeds stores the block once. */
+    @Test
+    void storesABlockOnceThoughTheEngineIsKilledInTheMiddle(@TempDir Path dir) throws Exception {
+        long seed = new Random().nextLong();
+        var random = new Random(seed);
+        try (var engine = ClickHouseEngine.start(new ClickHouseEngine.Settings(dir, 0, "lynex", "a-password"));
+                var store = ClickHouseEventStore.create(
+                        StoreSettings.of(engine.url(), engine.user(), engine.password(), "lynex"))) {
+            store.migrate();
+            Instant now = Instant.now();
+            for (int i = 0; i < BLOCKS; i++) {
+                String project = "p" + i;
+                String token = "0/0/" + i;
+                List<EventRow> rows = new SomeEvents(seed + i, project).random(ROWS, now, 24 * 20, token);
+                var sent = new CountDownLatch(1);
+                Thread insert = Thread.ofVirtual().start(() -> {
+                    sent.countDown();
+                    tryInsert(store, token, rows);
+                });
+                sent.await();
+                TimeUnit.MICROSECONDS.sleep(random.nextInt(150_000)); // The moment of the kill is the experiment.
+                ProcessHandle.of(engine.pid()).ifPresent(ProcessHandle::destroyForcibly);
+                engine.onExit().get(10, TimeUnit.SECONDS);
+                insert.join();
+                engine.restart();
+                insertUntilStored(store, token, rows);
+                assertThat(store.stored(token)).as("seed %s block %s", seed, i).isEqualTo(ROWS);
+                assertThat(store.stats(new StatsQuery(
+                                project,
+                                now.minus(Duration.ofDays(21)),
+                                now,
+                                StatsQuery.Interval.ALL,
+                                StatsQuery.GroupBy.NONE,
+                                null,
+                                null,
+                                null)))
+                        .as("seed %s block %s", seed, i)
+                        .singleElement()
+                        .extracting(StatsBucket::events)
+                        .isEqualTo((long) ROWS);
+            }
+        }
+    }
+
+    private static boolean tryInsert(EventStore store, String token, List<EventRow> rows) {
+        try {
+            store.insert(token, rows);
+            return true;
+        } catch (StoreException.Unavailable killed) {
+            return false;
+        }
+    }
+
+    private static void insertUntilStored(EventStore store, String token, List<EventRow> rows) {
+        for (int attempt = 1; attempt <= 5; attempt++) {
+            if (tryInsert(store, token, rows)) {
+                return;
+            }
+        }
+        throw new AssertionError("not stored after 5 attempts");
+    }
+}
