@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -42,9 +43,11 @@ abstract class EventStoreContract {
     @Test
     void storesABlockOnceThoughSentThreeTimes() {
         List<EventRow> rows = new SomeEvents(1, project).random(500, now, 2, token("a"));
-        for (int i = 0; i < 3; i++) {
-            store().insert(token("a"), rows);
-        }
+        List<Thread> atOnce = IntStream.range(0, 2)
+                .mapToObj(i -> Thread.ofVirtual().start(() -> store().insert(token("a"), rows)))
+                .toList();
+        atOnce.forEach(EventStoreContract::join);
+        store().insert(token("a"), rows);
         assertThat(store().stored(token("a"))).isEqualTo(500);
         assertThat(listed(all())).hasSize(500);
         assertThat(total().events()).isEqualTo(500);
