@@ -10,6 +10,9 @@ public sealed interface ChildEngine extends Engine permits RedisEngine, ClickHou
     /** The process id of the engine that was started last. */
     long pid();
 
+    /** Whether {@link #close()} was called, so that its end is wanted. */
+    boolean closed();
+
     /** Completes when the process that was started last has ended. */
     CompletableFuture<Void> onExit();
 

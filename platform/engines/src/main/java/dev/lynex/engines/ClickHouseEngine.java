@@ -12,6 +12,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 
 /**
  * ClickHouse in a small JVM of its own, as libchdb with its HTTP listener. Before each start the deduplication logs are
@@ -47,13 +48,15 @@ public final class ClickHouseEngine implements ChildEngine {
 
     private final Settings settings;
     private final int port;
+    private final Function<Path, List<DeduplicationLogs.Retraction>> reconcile;
     private final AtomicLong reconciled = new AtomicLong();
     private final Object lifecycle = new Object();
     private volatile ChildProcess child;
     private volatile boolean closed;
 
-    private ClickHouseEngine(Settings settings) {
+    private ClickHouseEngine(Settings settings, Function<Path, List<DeduplicationLogs.Retraction>> reconcile) {
         this.settings = settings;
+        this.reconcile = reconcile;
         this.port = LoopbackPort.claim(settings.port());
         this.child = launch();
     }
@@ -64,14 +67,19 @@ public final class ClickHouseEngine implements ChildEngine {
      * @throws EngineException if the port is taken, the library is missing or it does not start
      */
     public static ClickHouseEngine start(Settings settings) {
-        return new ClickHouseEngine(settings);
+        return start(settings, DeduplicationLogs::reconcile);
+    }
+
+    /** With another step before each start, for the test that shows what the real one is for. */
+    static ClickHouseEngine start(Settings settings, Function<Path, List<DeduplicationLogs.Retraction>> reconcile) {
+        return new ClickHouseEngine(settings, reconcile);
     }
 
     private ChildProcess launch() {
         Path library = ChdbLibrary.find();
         Path dir = PrivateFile.folder(settings.dir());
         ClickHouseConfig.write(dir, settings.user(), settings.password());
-        reconciled.addAndGet(DeduplicationLogs.reconcile(dir.resolve("data")).size());
+        reconciled.addAndGet(reconcile.apply(dir.resolve("data")).size());
         Path log = dir.resolve("console.log");
         ChildProcess started = ChildProcess.watching(command(library, dir), log);
         Readiness.await("ClickHouse", log, started, START_LIMIT, this::answers);
@@ -155,6 +163,11 @@ public final class ClickHouseEngine implements ChildEngine {
     @Override
     public long pid() {
         return child.pid();
+    }
+
+    @Override
+    public boolean closed() {
+        return closed;
     }
 
     @Override

@@ -125,6 +125,11 @@ public final class RedisEngine implements ChildEngine {
     }
 
     @Override
+    public boolean closed() {
+        return closed;
+    }
+
+    @Override
     public CompletableFuture<Void> onExit() {
         return child.onExit();
     }

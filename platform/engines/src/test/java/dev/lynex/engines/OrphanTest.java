@@ -1,0 +1,73 @@
+package dev.lynex.engines;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OrphanTest {
+    @TempDir
+    Path dir;
+
+    @Test
+    void noProcessOutlivesAKilledOwner() throws Exception {
+        Process owner = ChildJvm.start(Owner.class, dir.toString());
+        List<ProcessHandle> engines = engines(owner);
+        List<ProcessHandle> all = owner.toHandle().descendants().toList();
+        assertThat(all).containsAll(engines).hasSize(3); // Redis, its guard, ClickHouse
+        owner.toHandle().destroyForcibly();
+        await().pollInterval(Duration.ofMillis(20))
+                .atMost(Duration.ofSeconds(5))
+                .until(() -> all.stream().noneMatch(ProcessHandle::isAlive));
+    }
+
+    @Test
+    void anEngineWhoseGuardDiedWithItsOwnerIsEndedByTheNextStart() throws Exception {
+        Process owner = ChildJvm.start(Owner.class, dir.toString());
+        ProcessHandle redis = engines(owner).getFirst();
+        signal(owner.pid(), "STOP"); // so that it cannot see its guard die
+        redis.parent().orElseThrow().destroyForcibly();
+        owner.toHandle().destroyForcibly();
+        owner.waitFor();
+        assertThat(redis.isAlive()).isTrue();
+        try (RedisEngine next = RedisEngine.start(Owner.redis(dir))) {
+            assertThat(redis.isAlive()).isFalse();
+            assertThat(next.pid()).isNotEqualTo(redis.pid());
+        }
+    }
+
+    private static List<ProcessHandle> engines(Process owner) throws IOException {
+        return Stream.of(owner.inputReader().readLine().split(" "))
+                .map(pid -> ProcessHandle.of(Long.parseLong(pid)).orElseThrow())
+                .toList();
+    }
+
+    private static void signal(long pid, String name) throws Exception {
+        assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(pid))
+                        .start()
+                        .waitFor())
+                .isZero();
+    }
+
+    /** Starts engines, prints their process ids and waits. */
+    static final class Owner {
+        public static void main(String[] args) throws Exception {
+            Path dir = Path.of(args[0]);
+            RedisEngine redis = RedisEngine.start(redis(dir));
+            ClickHouseEngine clickHouse = ClickHouseEngine.start(
+                    new ClickHouseEngine.Settings(dir.resolve("clickhouse"), 0, "lynex", "clickhouse-password"));
+            System.out.println(redis.pid() + " " + clickHouse.pid());
+            while (System.in.read() >= 0) {}
+        }
+
+        static RedisEngine.Settings redis(Path dir) {
+            return new RedisEngine.Settings(dir.resolve("redis"), 0, 16 << 20, "redis-password");
+        }
+    }
+}
