@@ -122,7 +122,6 @@ final class Engines implements AutoCloseable {
 
     @Override
     public void close() {
-        // The supervisor ends the child engines side by side.
-        Startup.closeAll(supervisor, mongo, s3);
+        Startup.closeAll(Startup.together(supervisor, mongo, s3));
     }
 }

@@ -75,16 +75,18 @@ final class Lynex implements AutoCloseable {
         Optional<FirstStart> first = FirstStart.in(metadata, clock.instant());
 
         var keys = new KeyCache(metadata, clock);
-        ProcessorFunction processing = part(ProcessorFunction.create(
-                ProcessorSettings.from(processor), queue, store, metadata, PriceTable.bundled(), metrics, clock));
+        var processing = ProcessorFunction.create(
+                ProcessorSettings.from(processor), queue, store, metadata, PriceTable.bundled(), metrics, clock);
         processing.start();
-        FunctionServer ingesting =
-                part(IngestFunction.create(IngestSettings.from(ingest), queue, keys, metadata, metrics, clock)
+        var functions = new Functions(processing);
+        part(functions);
+        FunctionServer ingesting = functions.add(
+                IngestFunction.create(IngestSettings.from(ingest), queue, keys, metadata, metrics, clock)
                         .serve(ServerSettings.from(ingest)));
         String ingestUrl = url(ingesting.port());
         Settings query = settings(QueryFunction.class, queryKeys(ingestUrl), queueKeys, storeKeys, metadataKeys);
-        FunctionServer querying =
-                part(QueryFunction.create(QuerySettings.from(query), queue, store, metadata, metrics, clock)
+        FunctionServer querying = functions.add(
+                QueryFunction.create(QuerySettings.from(query), queue, store, metadata, metrics, clock)
                         .serve(ServerSettings.from(query)));
         String queryUrl = url(querying.port());
         new RunningInstance(ProcessHandle.current().pid(), ingestUrl, queryUrl, engines.metadataUri())

@@ -138,7 +138,10 @@ class UpTest {
         }
         String token = run("token", "--data", data.toString()).out().strip();
         try (var lynex = RunningLynex.start(data)) {
-            assertThat(lynex.ask("/api/v1/ledger", token).statusCode()).isEqualTo(200);
+            HttpResponse<String> ledger = lynex.ask("/api/v1/ledger", token);
+            assertThat(ledger.statusCode())
+                    .as(ledger.body() + Files.readString(lynex.log()))
+                    .isEqualTo(200);
             assertThat(lynex.send("/api/v1/events", LOG_EVENT.formatted("b"), made)
                             .statusCode())
                     .isEqualTo(202);

@@ -3,8 +3,10 @@ package dev.lynex.function;
 import dev.lynex.settings.Settings;
 import dev.lynex.settings.SettingsException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** How a process starts and stops: settings from arguments, faults in one line, an orderly end. */
 public final class Startup {
@@ -63,5 +65,17 @@ public final class Startup {
                         e);
             }
         }
+    }
+
+    /** These as one part, closed side by side. */
+    public static AutoCloseable together(AutoCloseable... parts) {
+        return () -> {
+            List<Thread> closing = Stream.of(parts)
+                    .map(part -> Thread.ofVirtual().name("close").start(() -> closeAll(part)))
+                    .toList();
+            for (Thread each : closing) {
+                each.join();
+            }
+        };
     }
 }

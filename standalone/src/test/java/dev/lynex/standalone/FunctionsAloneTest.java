@@ -1,0 +1,156 @@
+package dev.lynex.standalone;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.lynex.engines.SharedEngines;
+import dev.lynex.metadata.MetadataSettings;
+import dev.lynex.metadata.MongoMetadataStore;
+import dev.lynex.store.ClickHouseEventStore;
+import dev.lynex.store.StoreSettings;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Each function runs as a process of its own against external engines, set up by its application.yaml alone. */
+class FunctionsAloneTest {
+    private static final Pattern READY = Pattern.compile("ready function=\\w+ port=(\\d+)");
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final List<Process> processes = new ArrayList<>();
+    private static FirstStart first;
+
+    @BeforeAll
+    static void prepareStores() {
+        try (var metadata = MongoMetadataStore.create(
+                        MetadataSettings.of(SharedEngines.mongo().uri()), InstantSource.system());
+                var store = ClickHouseEventStore.create(new StoreSettings(
+                        SharedEngines.clickHouse().url(),
+                        SharedEngines.clickHouse().user(),
+                        SharedEngines.clickHouse().password(),
+                        "lynex",
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(30)))) {
+            metadata.migrate();
+            store.migrate();
+            first = FirstStart.in(metadata, Instant.now()).orElseThrow();
+        }
+    }
+
+    @AfterEach
+    void endProcesses() throws InterruptedException {
+        for (Process process : processes) {
+            process.destroy();
+            assertThat(process.waitFor(10, TimeUnit.SECONDS))
+                    .as("ends when asked to")
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void anEventGoesThroughThreeProcesses() throws Exception {
+        int ingest = start("dev.lynex.ingest.boot.Main", "LYNEX_INGEST_PORT");
+        int processor = start("dev.lynex.processor.boot.Main", "LYNEX_PROCESSOR_PORT");
+        int query = start("dev.lynex.query.boot.Main", "LYNEX_QUERY_PORT");
+        for (int port : List.of(ingest, processor, query)) {
+            assertThat(get(port, "/health/live", "").statusCode()).isEqualTo(200);
+            assertThat(get(port, "/health/ready", "").statusCode()).isEqualTo(200);
+            HttpResponse<String> dependencies = get(port, "/health/dependencies", "");
+            assertThat(dependencies.statusCode()).as(dependencies.body()).isEqualTo(200);
+            assertThat(get(port, "/metrics", "").body()).contains("lynex_http_server_requests");
+            assertThat(get(port, "/openapi.yaml", "").body()).startsWith("openapi: 3.1.0");
+        }
+        HttpResponse<String> answer = http.send(
+                HttpRequest.newBuilder(uri(ingest, "/api/v1/events"))
+                        .header("X-API-Key", first.ingestKey())
+                        .POST(HttpRequest.BodyPublishers.ofString("""
+                                {"eventId": "alone", "type": "tool_call", "body": {"toolName": "search"}}"""))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+        HttpResponse<String> event = await().atMost(20, SECONDS)
+                .until(() -> get(query, "/api/v1/events/alone", first.apiToken()), a -> a.statusCode() == 200);
+        assertThat(RunningLynex.JSON.readTree(event.body()).get("name").asText())
+                .isEqualTo("search");
+    }
+
+    @Test
+    void aBadSettingStopsTheStartWithItsName() throws Exception {
+        ProcessBuilder builder = builder("dev.lynex.ingest.boot.Main");
+        builder.environment().put("LYNEX_INGEST_MAX_BODY", "five");
+        Process process = builder.start();
+        String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).isEqualTo(1);
+        assertThat(err.strip())
+                .startsWith("lynex: ingest.max-body must be a size")
+                .doesNotContain("\n");
+    }
+
+    private int start(String main, String portVariable) throws IOException {
+        ProcessBuilder builder = builder(main);
+        builder.environment().put(portVariable, "0");
+        Process process = builder.start();
+        processes.add(process);
+        BufferedReader log = process.errorReader();
+        var said = new StringBuilder();
+        for (String line = log.readLine(); line != null; line = log.readLine()) {
+            assertThat(line).doesNotContain(SharedEngines.clickHouse().password());
+            said.append(line).append('\n');
+            Matcher ready = READY.matcher(line);
+            if (ready.find()) {
+                return Integer.parseInt(ready.group(1));
+            }
+        }
+        throw new IllegalStateException(main + " ended without being ready:\n" + said);
+    }
+
+    private static ProcessBuilder builder(String main) {
+        var builder = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-XX:+UseSerialGC",
+                "-Xmx256m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                main);
+        builder.environment()
+                .putAll(Map.of(
+                        "LYNEX_QUEUE_URI", SharedEngines.redis().uri(),
+                        "LYNEX_METADATA_URI", SharedEngines.mongo().uri(),
+                        "LYNEX_STORE_URL", SharedEngines.clickHouse().url(),
+                        "LYNEX_STORE_USER", SharedEngines.clickHouse().user(),
+                        "LYNEX_STORE_PASSWORD", SharedEngines.clickHouse().password()));
+        return builder;
+    }
+
+    private HttpResponse<String> get(int port, String path, String token) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(uri(port, path));
+        if (!token.isEmpty()) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static URI uri(int port, String path) {
+        return URI.create("http://127.0.0.1:" + port + path);
+    }
+}
