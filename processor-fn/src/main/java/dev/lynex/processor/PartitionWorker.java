@@ -27,6 +27,7 @@ final class PartitionWorker implements AutoCloseable {
     private final Thread thread;
     private final String owner;
     private volatile boolean stopping;
+    private volatile boolean busy;
 
     PartitionWorker(
             int partition,
@@ -51,14 +52,18 @@ final class PartitionWorker implements AutoCloseable {
         thread.start();
     }
 
+    /** Takes no more blocks; a worker that only waits for one ends at once. */
     void stop() {
         stopping = true;
+        if (!busy) {
+            thread.interrupt();
+        }
     }
 
     /** Waits for the block in hand, up to the grace period, then lets go of it. */
     @Override
     public void close() {
-        stopping = true;
+        stop();
         try {
             if (!thread.join(settings.grace())) {
                 thread.interrupt();
@@ -81,6 +86,9 @@ final class PartitionWorker implements AutoCloseable {
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException e) {
+                if (stopping) {
+                    return;
+                }
                 LOG.log(
                         e instanceof QueueException.Unavailable
                                 ? System.Logger.Level.WARNING
@@ -95,7 +103,14 @@ final class PartitionWorker implements AutoCloseable {
 
     private void work() throws InterruptedException {
         switch (queue.take(partition, owner)) {
-            case Taking.Taken(Block block) -> process(block);
+            case Taking.Taken(Block block) -> {
+                busy = true;
+                try {
+                    process(block);
+                } finally {
+                    busy = false;
+                }
+            }
             case Taking.NotYet(Duration due) -> Thread.sleep(due);
             case Taking.Empty() -> queue.await(partition, IDLE);
         }

@@ -80,13 +80,13 @@ final class Lynex implements AutoCloseable {
         processing.start();
         var functions = new Functions(processing);
         part(functions);
-        FunctionServer ingesting = functions.add(
-                IngestFunction.create(IngestSettings.from(ingest), queue, keys, metadata, metrics, clock)
+        FunctionServer ingesting =
+                functions.add(IngestFunction.create(IngestSettings.from(ingest), queue, keys, metadata, metrics, clock)
                         .serve(ServerSettings.from(ingest)));
         String ingestUrl = url(ingesting.port());
         Settings query = settings(QueryFunction.class, queryKeys(ingestUrl), queueKeys, storeKeys, metadataKeys);
-        FunctionServer querying = functions.add(
-                QueryFunction.create(QuerySettings.from(query), queue, store, metadata, metrics, clock)
+        FunctionServer querying =
+                functions.add(QueryFunction.create(QuerySettings.from(query), queue, store, metadata, metrics, clock)
                         .serve(ServerSettings.from(query)));
         String queryUrl = url(querying.port());
         new RunningInstance(ProcessHandle.current().pid(), ingestUrl, queryUrl, engines.metadataUri())

@@ -10,6 +10,8 @@ public final class Main {
 
     public static void main(String[] args) {
         Logs.start();
+        // The embedded metadata store says for each index that it keeps none; at this size it needs none.
+        Logs.onlyErrors("de.bwaldvogel.mongo");
         Startup.run(() -> {
             if (args.length == 0) {
                 throw new UsageException("name a command: up, key or token");

@@ -3,6 +3,8 @@ package dev.lynex.function;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.temporal.ChronoUnit;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.ConsoleHandler;
 import java.util.logging.Formatter;
 import java.util.logging.Handler;
@@ -13,8 +15,10 @@ import java.util.logging.Logger;
 
 /** The log of a process: one line a record on standard error, libraries from WARNING up. */
 public final class Logs {
-    // Held so that the level survives garbage collection of the logger.
+    // Loggers are held so that their levels survive garbage collection.
     private static final Logger OURS = Logger.getLogger("dev.lynex");
+
+    private static final Set<Logger> QUIET = ConcurrentHashMap.newKeySet();
 
     private Logs() {}
 
@@ -26,6 +30,13 @@ public final class Logs {
         Logger.getLogger("").addHandler(handler);
         Logger.getLogger("").setLevel(Level.WARNING);
         OURS.setLevel(Level.INFO);
+    }
+
+    /** Keeps a library's warnings out, for one that warns of what we know. */
+    public static void onlyErrors(String logger) {
+        Logger quiet = Logger.getLogger(logger);
+        quiet.setLevel(Level.SEVERE);
+        QUIET.add(quiet);
     }
 
     private static final class Line extends Formatter {
