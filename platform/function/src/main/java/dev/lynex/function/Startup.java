@@ -6,11 +6,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /** How a process starts and stops: settings from arguments, faults in one line, an orderly end. */
 public final class Startup {
     private static final System.Logger LOG = System.getLogger(Startup.class.getName());
+
+    private static final AtomicInteger EXIT_CODE = new AtomicInteger();
 
     private Startup() {}
 
@@ -28,6 +31,7 @@ public final class Startup {
                 System.err.println("lynex: the start failed");
                 e.printStackTrace();
             }
+            EXIT_CODE.set(1);
             System.exit(1);
         }
     }
@@ -48,9 +52,19 @@ public final class Startup {
         return Settings.load(function, file, System.getenv(), Map.of());
     }
 
-    /** Closes these in order when the process is asked to end; a fault in one does not keep the next from closing. */
+    /**
+     * Closes these in order when the process is asked to end; a fault in one does not keep the next from closing. The
+     * process ends right after (exit code 0, or 1 after a failed start): what is ours is closed, and libraries' own hooks only take time.
+     */
     public static void closeAtExit(AutoCloseable... parts) {
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> closeAll(parts), "shutdown"));
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            closeAll(parts);
+                            System.out.flush();
+                            Runtime.getRuntime().halt(EXIT_CODE.get());
+                        },
+                        "shutdown"));
     }
 
     /** Closes these in order; a fault in one does not keep the next from closing. */
