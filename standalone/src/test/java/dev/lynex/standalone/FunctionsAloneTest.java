@@ -17,7 +17,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -42,13 +41,11 @@ class FunctionsAloneTest {
     static void prepareStores() {
         try (var metadata = MongoMetadataStore.create(
                         MetadataSettings.of(SharedEngines.mongo().uri()), InstantSource.system());
-                var store = ClickHouseEventStore.create(new StoreSettings(
+                var store = ClickHouseEventStore.create(StoreSettings.of(
                         SharedEngines.clickHouse().url(),
                         SharedEngines.clickHouse().user(),
                         SharedEngines.clickHouse().password(),
-                        "lynex",
-                        Duration.ofSeconds(5),
-                        Duration.ofSeconds(30)))) {
+                        "lynex"))) {
             metadata.migrate();
             store.migrate();
             first = FirstStart.in(metadata, Instant.now()).orElseThrow();
