@@ -1,35 +1,53 @@
 package dev.lynex.benchmarks;
 
+import java.util.regex.Matcher;
+
 /**
  * A layout of the events table to compare.
  *
  * @param name its table, and how the result names it
  * @param partition expression of PARTITION BY
- * @param sortKey expressions of ORDER BY, the project first
- * @param newestFirst ORDER BY of a list that can be read in the key's order, backwards
+ * @param bucket function that the sort key applies to ts before trace and id; "" when ts itself comes first
  */
-record Candidate(String name, String partition, String sortKey, String newestFirst) {
-    private static final String REST = "ts DESC, trace_id DESC, event_id DESC";
-
-    static Candidate bucketed(String name, String partition, String bucket) {
-        return new Candidate(
-                name, partition, "project, " + bucket + "(ts), trace_id, event_id, ts", bucket + "(ts) DESC, " + REST);
+record Candidate(String name, String partition, String bucket) {
+    private String sortKey() {
+        return bucket.isEmpty()
+                ? "project, ts, trace_id, event_id"
+                : "project, " + bucket + "(ts), trace_id, event_id, ts";
     }
 
-    static Candidate byTime(String name, String partition) {
-        return new Candidate(name, partition, "project, ts, trace_id, event_id", REST);
+    /**
+     * A condition on ts, which ClickHouse can search by. Where ts comes last in the key it must be said of the bucket as
+     * well: with ts itself in the key, ClickHouse does not derive that.
+     */
+    String between(String from, String to) {
+        String plain = "ts >= " + from + " AND ts < " + to;
+        return bucket.isEmpty()
+                ? plain
+                : plain + " AND " + bucket + "(ts) >= " + bucket + "(" + from + ") AND " + bucket + "(ts) <= " + bucket
+                        + "(" + to + ")";
+    }
+
+    /** A condition that the row's key is one of the list of (ts, trace, id). */
+    String keyIn(String keys) {
+        String first = bucket.isEmpty() ? "" : bucket + "(ts), ";
+        String firstOfKey = bucket.isEmpty() ? "" : bucket + "(k.1), ";
+        String last = bucket.isEmpty() ? "(ts, trace_id, event_id)" : "(" + first + "trace_id, event_id, ts)";
+        String lastOfKey = bucket.isEmpty() ? "k.1, k.2, k.3" : firstOfKey + "k.2, k.3, k.1";
+        return last + " IN (SELECT " + lastOfKey + " FROM (SELECT arrayJoin(CAST(" + keys
+                + " AS Array(Tuple(DateTime64(9, 'UTC'), String, String)))) AS k))";
     }
 
     /** The real schema of events, as this candidate would have it. */
     String ddl(String events) {
         String ddl = replaced(events, "CREATE TABLE IF NOT EXISTS \\w+", "CREATE TABLE " + name);
         ddl = replaced(ddl, "\nPARTITION BY [^\n]+", "\nPARTITION BY " + partition);
-        return replaced(ddl, "\nORDER BY [^\n]+", "\nORDER BY (" + sortKey + ")");
+        return replaced(ddl, "\nORDER BY [^\n]+", "\nORDER BY (" + sortKey() + ")");
     }
 
     private static String replaced(String text, String pattern, String by) {
-        String result = text.replaceFirst(pattern, java.util.regex.Matcher.quoteReplacement(by));
-        if (result.equals(text) && !text.contains(by)) {
+        String result = text.replaceFirst(pattern, Matcher.quoteReplacement(by));
+        if (!result.contains(by)) {
             throw new IllegalStateException("the schema has no " + pattern);
         }
         return result;

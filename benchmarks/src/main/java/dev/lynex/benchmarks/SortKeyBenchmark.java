@@ -11,20 +11,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.IntFunction;
 
 /**
  * Compares sort keys and partitions for the table of events on the real schema: the cost of inserts and merges, the size
  * on disk, and the time of every read that the store needs. Candidates take turns query by query, so that a noisy machine
- * is noisy for all. Settings: {@code -Dbenchmark.rows} (default 4,000,000), {@code -Dbenchmark.seed} (default 1).
+ * is noisy for all. Settings: {@code -Dbenchmark.rows} (default 2,000,000), {@code -Dbenchmark.seed} (default 1).
  */
 public final class SortKeyBenchmark {
     private static final List<Candidate> CANDIDATES = List.of(
-            Candidate.bucketed("hour_week", "toMonday(ts)", "toStartOfHour"),
-            Candidate.bucketed("hour_month", "toYYYYMM(ts)", "toStartOfHour"),
-            Candidate.bucketed("minute_week", "toMonday(ts)", "toStartOfMinute"),
-            Candidate.bucketed("minute_month", "toYYYYMM(ts)", "toStartOfMinute"),
-            Candidate.byTime("time_week", "toMonday(ts)"));
+            new Candidate("hour_week", "toMonday(ts)", "toStartOfHour"),
+            new Candidate("hour_month", "toYYYYMM(ts)", "toStartOfHour"),
+            new Candidate("minute_week", "toMonday(ts)", "toStartOfMinute"),
+            new Candidate("minute_month", "toYYYYMM(ts)", "toStartOfMinute"),
+            new Candidate("time_week", "toMonday(ts)", ""));
     private static final int LOADS = 20;
     private static final int BLOCK = 10_000;
     private static final int BLOCKS = 25;
@@ -40,7 +39,7 @@ public final class SortKeyBenchmark {
     }
 
     public static void main(String[] args) throws IOException, InterruptedException {
-        long rows = Long.getLong("benchmark.rows", 4_000_000);
+        long rows = Long.getLong("benchmark.rows", 2_000_000);
         long seed = Long.getLong("benchmark.seed", 1);
         try (var sql = new Sql(SharedEngines.clickHouse())) {
             new SortKeyBenchmark(sql, new GeneratedEvents(rows, seed)).run(rows, seed);
@@ -51,7 +50,9 @@ public final class SortKeyBenchmark {
         long start = System.nanoTime();
         log("ClickHouse " + sql.text("SELECT version()") + ", " + rows + " rows, seed " + seed);
         sql.run("CREATE DATABASE IF NOT EXISTS default");
-        sql.run(data.staging());
+        for (String each : data.staging()) {
+            sql.run(each);
+        }
         for (Candidate each : CANDIDATES) {
             sql.run(each.ddl(schema()));
         }
@@ -92,7 +93,7 @@ public final class SortKeyBenchmark {
             }
         }
         for (Candidate each : CANDIDATES) {
-            put("insert of 10,000 rows, rows/s", each, whole(BLOCK / median(millis.get(each)) * 1000));
+            put("insert of blocks of 10,000, rows/s", each, whole(BLOCK / median(millis.get(each)) * 1000));
         }
         settle();
     }
@@ -106,7 +107,6 @@ public final class SortKeyBenchmark {
             put("primary key in memory, KB", each, sql.text("SELECT round(sum(primary_key_size) / 1e3)" + parts));
             put("trace_id on disk, MB", each, column(each, "trace_id"));
             put("ts on disk, MB", each, column(each, "ts"));
-            put("input on disk, MB", each, column(each, "input"));
         }
     }
 
@@ -116,40 +116,38 @@ public final class SortKeyBenchmark {
     }
 
     private void reads() throws IOException, InterruptedException {
-        for (String project : List.of("p00", "p06", "p11")) {
-            read("newest 50 of " + project, (c, i) -> page(c, project, 0, 30 * 24, ""));
-        }
-        read("newest 50 of p00, one error per 37", (c, i) -> page(c, "p00", 0, 24, " AND status = 'error'"));
-        read("50 of p00 from the 15th day back", (c, i) -> page(c, "p00", 15 * 24 + i, 30 * 24, ""));
-        read("newest 50 of p00, rare filter, 24 h", (c, i) -> page(c, "p00", 0, 24, " AND user_id = 'u" + i + "'"));
-        read("newest 50 of p00, rare filter, 7 d", (c, i) -> page(c, "p00", 0, 168, " AND user_id = 'u" + i + "'"));
-        List<String[]> picks = picks();
-        read("trace by id within 2 h", (c, i) -> trace(c, picks.get(i), true));
-        read("trace by id, 30 d", (c, i) -> trace(c, picks.get(i), false));
+        read("newest 50 of busy in 2 min", (c, i) -> page(c, "busy", "toIntervalMinute(2)", i, ""));
+        read("newest 50 of p00 in 2 h", (c, i) -> page(c, "p00", "toIntervalHour(2)", i * 50, ""));
+        read("newest 50 of p06 in 2 d", (c, i) -> page(c, "p06", "toIntervalDay(2)", i * 50, ""));
+        read("newest 50 of p11 in 30 d", (c, i) -> page(c, "p11", "toIntervalDay(30)", 0, ""));
+        read("50 of p00 by user, 2 d", (c, i) -> page(c, "p00", "toIntervalDay(2)", 0, " AND user_id = 'u" + i + "'"));
         read(
-                "event by id, whole",
-                (c, i) -> "SELECT * FROM " + c.name() + " WHERE project = '" + picks.get(i)[0] + "' AND event_id = '"
-                        + picks.get(i)[2] + "' ORDER BY ts DESC LIMIT 1 FORMAT JSON");
-        List<String> keys = new ArrayList<>();
-        for (int i = 0; i < ROUNDS; i++) {
-            keys.add(
-                    sql.text("SELECT toString(groupArray((ts, trace_id, event_id))) FROM (SELECT ts, trace_id, event_id"
-                            + " FROM time_week WHERE project = 'p00' AND ts < " + ago(i * 70)
-                            + " ORDER BY ts DESC LIMIT 50) FORMAT TSVRaw"));
-        }
+                "50 of p00 by user, 30 d",
+                (c, i) -> page(c, "p00", "toIntervalDay(30)", 0, " AND user_id = 'u" + i + "'"));
+        List<String[]> many = picks("project IN ('p00', 'p03', 'p06')");
+        List<String[]> busy = picks("project = 'busy'");
+        read("trace of 30 d by id within 2 h", (c, i) -> trace(c, many.get(i), "toIntervalHour(1)"));
+        read("trace of 30 d by id alone", (c, i) -> trace(c, many.get(i), "toIntervalDay(30)"));
+        read("trace of busy by id within 2 h, whole", (c, i) -> trace(c, busy.get(i), "toIntervalHour(1)"));
+        read("event of 30 d by id, whole", (c, i) -> event(c, many.get(i)));
+        read("event of busy by id, whole", (c, i) -> event(c, busy.get(i)));
         read(
-                "50 rows of p00 by their keys",
-                (c, i) -> "SELECT * EXCEPT (body, context) FROM " + c.name()
-                        + " WHERE project = 'p00' AND ts <= " + ago(i * 70)
-                        + " AND ts >= (SELECT min(k.1) FROM (SELECT arrayJoin("
-                        + keys.get(i) + ") AS k)) AND event_id IN (" + ids(keys.get(i)) + ") FORMAT JSON");
+                "50 rows of p00 side by side, by their keys",
+                (c, i) -> rows(c, "p00", keys("p00", "ts < " + ago(i * 70), "ts DESC")));
+        read(
+                "50 rows of p00 all over, by their keys",
+                (c, i) -> rows(c, "p00", keys("p00", "1", "cityHash64(ts, " + i + ")")));
+        read(
+                "50 rows of busy all over, by their keys",
+                (c, i) -> rows(c, "busy", keys("busy", "1", "cityHash64(ts, " + i + ")")));
         read("counts by minute of p00, 24 h", (c, i) -> counts(c, "p00", 24, i));
         read("counts by minute of p00, 7 d", (c, i) -> counts(c, "p00", 168, i));
         read("counts by minute of p06, 7 d", (c, i) -> counts(c, "p06", 168, i));
+        read("counts by minute of busy, 1 h", (c, i) -> counts(c, "busy", 1, 0));
     }
 
     private interface Read {
-        String sql(Candidate candidate, int round);
+        String sql(Candidate candidate, int round) throws IOException, InterruptedException;
     }
 
     private void read(String name, Read query) throws IOException, InterruptedException {
@@ -177,43 +175,50 @@ public final class SortKeyBenchmark {
         log(name);
     }
 
-    private static String page(Candidate c, String project, int toHours, int fromHours, String filter) {
+    private static String page(Candidate c, String project, String window, int hoursAgo, String filter) {
+        String end = hoursAgo == 0 || project.equals("busy") ? GeneratedEvents.END : ago(hoursAgo);
         return "SELECT toUnixTimestamp64Nano(ts), trace_id, event_id FROM " + c.name() + " WHERE project = '" + project
-                + "' AND ts >= " + ago(fromHours) + " AND ts < " + ago(toHours)
-                + " AND ts + toIntervalDay(retention_days) > now64(9)" + filter + " ORDER BY " + c.newestFirst()
-                + " LIMIT 1 BY ts, trace_id, event_id LIMIT 51";
+                + "' AND " + c.between("(" + end + " - " + window + ")", end)
+                + " AND ts + toIntervalDay(retention_days) > now64(9)" + filter
+                + " ORDER BY ts DESC, trace_id DESC, event_id DESC LIMIT 51";
     }
 
-    private static String trace(Candidate c, String[] pick, boolean narrow) {
-        return "SELECT * EXCEPT (input, output, message, body, context) FROM " + c.name() + " WHERE project = '"
-                + pick[0]
-                + "' AND trace_id = '" + pick[1] + "'"
-                + (narrow
-                        ? " AND ts >= toDateTime64('" + pick[3] + "', 9, 'UTC') - toIntervalHour(1) AND ts <"
-                                + " toDateTime64('" + pick[3] + "', 9, 'UTC') + toIntervalHour(1)"
-                        : " AND ts >= " + ago(30 * 24))
+    private static String trace(Candidate c, String[] pick, String around) {
+        String at = "toDateTime64('" + pick[3] + "', 9, 'UTC')";
+        return "SELECT * FROM " + c.name() + " WHERE project = '" + pick[0] + "' AND trace_id = '" + pick[1] + "' AND "
+                + c.between("(" + at + " - " + around + ")", "(" + at + " + " + around + ")")
                 + " ORDER BY ts FORMAT JSON";
+    }
+
+    private static String event(Candidate c, String[] pick) {
+        return "SELECT * FROM " + c.name() + " WHERE project = '" + pick[0] + "' AND event_id = '" + pick[2]
+                + "' ORDER BY ts DESC LIMIT 1 FORMAT JSON";
+    }
+
+    /** 50 keys as a literal; not timed. */
+    private String keys(String project, String where, String order) throws IOException, InterruptedException {
+        return sql.text("SELECT toString(groupArray((ts, trace_id, event_id))) FROM (SELECT ts, trace_id, event_id FROM"
+                + " time_week WHERE project = '" + project + "' AND " + where + " ORDER BY " + order
+                + " LIMIT 50) FORMAT TSVRaw");
+    }
+
+    private static String rows(Candidate c, String project, String keys) {
+        return "SELECT * EXCEPT (body, context) FROM " + c.name() + " WHERE project = '" + project + "' AND "
+                + c.keyIn(keys) + " FORMAT JSON";
     }
 
     private static String counts(Candidate c, String project, int hours, int round) {
         return "SELECT toStartOfMinute(ts) AS minute, count(), countIf(status = 'error'), sum(input_tokens),"
-                + " sum(estimated_cost_usd) FROM " + c.name() + " WHERE project = '" + project + "' AND ts >= "
-                + ago(hours + round) + " AND ts < " + ago(round) + " GROUP BY minute ORDER BY minute";
+                + " sum(estimated_cost_usd) FROM " + c.name() + " WHERE project = '" + project + "' AND "
+                + c.between(ago(hours + round), ago(round)) + " GROUP BY minute ORDER BY minute";
     }
 
-    private List<String[]> picks() throws IOException, InterruptedException {
-        return Arrays.stream(
-                        sql.text("SELECT project, trace_id, event_id, ts FROM staging WHERE project IN ('p00', 'p03',"
-                                        + " 'p06') AND n % 1000 < 500 ORDER BY cityHash64(n) LIMIT " + ROUNDS
-                                        + " FORMAT TSV")
-                                .split("\n"))
+    private List<String[]> picks(String where) throws IOException, InterruptedException {
+        return Arrays.stream(sql.text("SELECT project, trace_id, event_id, ts FROM staging WHERE " + where
+                                + " AND n % 10 < 5 ORDER BY cityHash64(n) LIMIT " + ROUNDS + " FORMAT TSV")
+                        .split("\n"))
                 .map(line -> line.split("\t"))
                 .toList();
-    }
-
-    private static String ids(String keys) {
-        IntFunction<String> third = i -> "tupleElement(k, " + i + ")";
-        return "SELECT " + third.apply(3) + " FROM (SELECT arrayJoin(" + keys + ") AS k)";
     }
 
     private static String ago(int hours) {

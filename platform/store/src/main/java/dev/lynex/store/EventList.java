@@ -93,14 +93,12 @@ final class EventList {
     }
 
     private List<Cursor> keys(Cursor after, long from, int limit) {
-        // The condition on ts alone says nothing that the one on the whole key does not, but ClickHouse can search by
-        // it.
-        String sql = "SELECT toUnixTimestamp64Nano(ts) AS ts_ns, trace_id, event_id FROM events WHERE " + where
-                + " AND ts >= fromUnixTimestamp64Nano({from:Int64}, 'UTC')"
-                + " AND ts <= fromUnixTimestamp64Nano({after_ts:Int64}, 'UTC')"
-                + " AND (ts, trace_id, event_id) < (fromUnixTimestamp64Nano({after_ts:Int64}, 'UTC'),"
-                + " {after_trace:String}, {after_id:String})"
-                + NEWEST_FIRST + " LIMIT " + limit;
+        String sql =
+                "SELECT toUnixTimestamp64Nano(ts) AS ts_ns, trace_id, event_id FROM events WHERE " + where + " AND "
+                        + EventsTable.between("from", "after_ts")
+                        + " AND (ts, trace_id, event_id) < (" + EventsTable.time("after_ts") + ", {after_trace:String},"
+                        + " {after_id:String})"
+                        + NEWEST_FIRST + " LIMIT " + limit;
         parameters.put("from", from);
         parameters.put("after_ts", after.tsNanos());
         parameters.put("after_trace", after.traceId());
@@ -122,10 +120,9 @@ final class EventList {
                 + " FROM (SELECT arrayJoin(arrayZip({times:Array(Int64)}, {traces:Array(String)}, {ids:Array(String)}))"
                 + " AS key))"
                 + " SELECT " + EventsTable.preview(PREVIEW_CHARACTERS) + " FROM events WHERE project = {project:String}"
-                + " AND ts >= fromUnixTimestamp64Nano({oldest:Int64}, 'UTC')"
-                + " AND ts <= fromUnixTimestamp64Nano({newest:Int64}, 'UTC')"
-                + " AND (" + EventsTable.BUCKET + "(ts), trace_id, event_id, ts) IN (SELECT " + EventsTable.BUCKET
-                + "(at), trace, id, at FROM keys)"
+                + " AND " + EventsTable.between("oldest", "newest")
+                + " AND (toStartOfMinute(ts), trace_id, event_id, ts) IN"
+                + " (SELECT toStartOfMinute(at), trace, id, at FROM keys)"
                 + NEWEST_FIRST + ", received_at DESC LIMIT 1 BY ts, trace_id, event_id";
         Map<String, Object> of = Map.of(
                 "project", query.project(),

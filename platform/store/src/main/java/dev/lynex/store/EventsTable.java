@@ -9,8 +9,6 @@ import org.jspecify.annotations.Nullable;
 /** The table {@code events}: its columns in the order in which rows are written, and rows from and to them. */
 final class EventsTable {
     static final String NAME = "events";
-    /** What the sort key makes of ts before it comes to traces and ids. */
-    static final String BUCKET = "toStartOfHour";
 
     /** Half of what ClickHouse takes as one chunk, since columns in memory are larger than rows on the wire. */
     private static final int CHUNK_ROWS = 500_000;
@@ -64,6 +62,23 @@ final class EventsTable {
 
     private EventsTable() {}
 
+    /**
+     * A condition on ts between two parameters of nanoseconds, both inclusive, by which ClickHouse can search the sort
+     * key (project, toStartOfMinute(ts), trace_id, event_id, ts). From the bounds of ts alone it does not derive those of
+     * the minute, since ts is itself in the key: it then reads every row of the project in the partition.
+     */
+    static String between(String from, String to) {
+        String first = time(from);
+        String last = time(to);
+        return "ts >= " + first + " AND ts <= " + last + " AND toStartOfMinute(ts) >= toStartOfMinute(" + first
+                + ") AND toStartOfMinute(ts) <= toStartOfMinute(" + last + ")";
+    }
+
+    /** A parameter of nanoseconds since 1970 as a time. */
+    static String time(String parameter) {
+        return "fromUnixTimestamp64Nano({" + parameter + ":Int64}, 'UTC')";
+    }
+
     /** The select list of a whole row. */
     static String whole() {
         return narrow() + ", " + String.join(", ", WIDE);
@@ -108,6 +123,9 @@ final class EventsTable {
     }
 
     private static void encode(EventRow row, RowBinary out) {
+        if (!RowBinary.holds(row.ts())) {
+            throw new StoreException.Rejected("event " + row.eventId() + " is of " + row.ts() + ", out of range");
+        }
         if (row.retentionDays() < 1 || row.retentionDays() > MAX_RETENTION_DAYS) {
             throw new StoreException.Rejected("event " + row.eventId() + " has a retention of " + row.retentionDays()
                     + " days; 1 to " + MAX_RETENTION_DAYS + " are possible");

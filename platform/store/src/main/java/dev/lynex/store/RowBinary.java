@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class RowBinary {
     private static final int DECIMAL_SCALE = 12;
-    private static final Instant LAST = Instant.parse("2261-12-31T00:00:00Z");
+    /** What the sort key's toStartOfMinute can hold. */
+    private static final Instant LAST = Instant.parse("2105-12-31T00:00:00Z");
 
     private byte[] bytes = new byte[1 << 16];
     private int size;
@@ -84,7 +85,12 @@ final class RowBinary {
         return Duration.between(Instant.EPOCH, value).toNanos();
     }
 
-    /** Nanoseconds since 1970, those of 1970 or 2261 for moments before or after: a bound of a range of events. */
+    /** Whether a moment can be an event's: from 1970 to 2105. */
+    static boolean holds(Instant ts) {
+        return !ts.isBefore(Instant.EPOCH) && ts.isBefore(LAST);
+    }
+
+    /** Nanoseconds since 1970, those of 1970 or 2105 for moments before or after: a bound of a range of events. */
     static long nearestNanos(Instant value) {
         Instant notBefore = value.isBefore(Instant.EPOCH) ? Instant.EPOCH : value;
         return nanos(notBefore.isAfter(LAST) ? LAST : notBefore);

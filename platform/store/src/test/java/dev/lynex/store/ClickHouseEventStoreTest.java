@@ -7,8 +7,12 @@ import dev.lynex.engines.ClickHouseEngine;
 import dev.lynex.engines.SharedEngines;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.TemporalAdjusters;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -112,6 +116,27 @@ class ClickHouseEventStoreTest extends EventStoreContract {
         try (var narrow = ClickHouseEventStore.create(settings(database).with(QueryClass.INTERACTIVE, few))) {
             assertThatThrownBy(() -> narrow.list(new Queries(project, now.minus(Duration.ofDays(2)), now).build()))
                     .isInstanceOf(StoreException.Limited.class);
+        }
+    }
+
+    /** Fails when ClickHouse cannot search the sort key by the conditions of a list. */
+    @Test
+    void readsLittleOfALongWeekForItsNewestPage() {
+        String project = "long-week";
+        Instant sunday = LocalDate.now(ZoneOffset.UTC)
+                .with(TemporalAdjusters.previous(DayOfWeek.SUNDAY))
+                .atStartOfDay()
+                .toInstant(ZoneOffset.UTC);
+        var events = new SomeEvents(1, project);
+        for (int i = 0; i < 3; i++) {
+            store.insert("week" + i, events.random(40_000, sunday, 24 * 5, "week" + i));
+        }
+        var few = new QueryLimits(Duration.ofSeconds(10), 2L << 30, 60_000, 1);
+        try (var narrow = ClickHouseEventStore.create(settings(database).with(QueryClass.INTERACTIVE, few))) {
+            var query = new Queries(project, sunday.minus(Duration.ofDays(6)), sunday).limit(50);
+            EventPage first = narrow.list(query.build());
+            assertThat(first.events()).hasSize(50);
+            assertThat(narrow.list(query.cursor(first.next()).build()).events()).hasSize(50);
         }
     }
 

@@ -250,7 +250,8 @@ abstract class EventStoreContract {
         EventRow good = SomeEvents.plain(project, "good", now);
         EventRow tooOld = SomeEvents.plain(project, "bad", Instant.parse("1500-01-01T00:00:00Z"));
         EventRow forever = SomeEvents.plain(project, "bad", now, 3_651, now);
-        for (EventRow bad : List.of(tooOld, forever)) {
+        EventRow tooNew = SomeEvents.plain(project, "bad", Instant.parse("2200-01-01T00:00:00Z"));
+        for (EventRow bad : List.of(tooOld, tooNew, forever)) {
             assertThatThrownBy(() -> store().insert(token("a"), List.of(good, bad)))
                     .isInstanceOf(StoreException.Rejected.class)
                     .hasMessageContaining("bad");

@@ -46,7 +46,7 @@ CREATE TABLE IF NOT EXISTS events
     INDEX by_block block TYPE bloom_filter(0.01) GRANULARITY 1
 )
 ENGINE = ReplacingMergeTree(received_at)
-PARTITION BY toYYYYMM(ts)
-ORDER BY (project, toStartOfHour(ts), trace_id, event_id, ts)
+PARTITION BY toMonday(ts)
+ORDER BY (project, toStartOfMinute(ts), trace_id, event_id, ts)
 TTL ts + toIntervalDay(retention_days) DELETE WHERE NOT hold
 SETTINGS non_replicated_deduplication_window = 100000
