@@ -47,17 +47,32 @@ final class ClickHouseConfig {
                 """.formatted(escaped(dir.toString()));
     }
 
-    /** The engine's own session is {@code default} and has no password, so it may do nothing but open the listener. */
+    /**
+     * The engine's own session is {@code default} and has no password, so it may do nothing but open the listener.
+     * What needs no right, such as numbers(), is bounded for it.
+     */
     private static String users(String user, String password) {
         return """
                 <clickhouse>
-                  <profiles><default/></profiles>
+                  <profiles>
+                    <default/>
+                    <listener>
+                      <max_threads>1</max_threads>
+                      <max_memory_usage>50000000</max_memory_usage>
+                      <max_rows_to_read>1000</max_rows_to_read>
+                      <constraints>
+                        <max_threads><const/></max_threads>
+                        <max_memory_usage><const/></max_memory_usage>
+                        <max_rows_to_read><const/></max_rows_to_read>
+                      </constraints>
+                    </listener>
+                  </profiles>
                   <quotas><default/></quotas>
                   <users>
                     <default>
                       <password></password>
                       <networks><ip>::1</ip></networks>
-                      <profile>default</profile>
+                      <profile>listener</profile>
                       <quota>default</quota>
                       <grants><query>GRANT SYSTEM LISTEN ON *.*</query></grants>
                     </default>

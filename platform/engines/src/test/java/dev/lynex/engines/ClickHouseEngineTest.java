@@ -47,6 +47,12 @@ class ClickHouseEngineTest {
                         .as(refused)
                         .contains("ACCESS_DENIED");
             }
+            String heavy = "SELECT sum(number) FROM numbers(1000000000000)";
+            assertThat(ClickHouseClient.send(engine, "default", "", "", heavy).body())
+                    .contains("TOO_MANY_ROWS");
+            assertThat(ClickHouseClient.send(engine, "default", "", "max_rows_to_read=0", heavy)
+                            .body())
+                    .contains("SETTING_CONSTRAINT_VIOLATION");
             assertThat(ClickHouseClient.send(engine, engine.user(), "wrong", "", "SELECT 1")
                             .body())
                     .contains("AUTHENTICATION_FAILED");
