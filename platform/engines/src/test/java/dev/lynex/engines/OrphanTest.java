@@ -22,6 +22,7 @@ class OrphanTest {
         List<ProcessHandle> all = owner.toHandle().descendants().toList();
         assertThat(all).containsAll(engines).hasSize(3); // Redis, its guard, ClickHouse
         owner.toHandle().destroyForcibly();
+        // They end within a second; a dead process counts until init has taken note of it.
         await().pollInterval(Duration.ofMillis(20))
                 .atMost(Duration.ofSeconds(5))
                 .until(() -> all.stream().noneMatch(ProcessHandle::isAlive));
