@@ -9,6 +9,7 @@ import com.clickhouse.client.api.query.GenericRecord;
 import com.clickhouse.client.api.query.QuerySettings;
 import com.clickhouse.data.ClickHouseFormat;
 import java.io.ByteArrayInputStream;
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The connection to ClickHouse: deadlines, the settings that exactness rests on, and errors as our own. */
@@ -48,6 +50,9 @@ final class ClickHouse implements AutoCloseable {
      * Errors that a view may raise as well are not among them: then the events are stored already.
      */
     private static final Set<Integer> DATA = Set.of(6, 26, 27, 38, 41, 72, 117, 128, 131);
+
+    private static final int READ_ATTEMPTS = 3;
+    private static final Duration AT_ONCE = Duration.ofSeconds(1);
 
     private final StoreSettings settings;
     private final Map<QueryClass, Semaphore> places = new EnumMap<>(QueryClass.class);
@@ -86,14 +91,27 @@ final class ClickHouse implements AutoCloseable {
         options.setNetworkTimeout(limits.time().plus(settings.timeout()).toMillis(), ChronoUnit.MILLIS);
         Semaphore place = place(as);
         try {
-            return client().queryAll(sql, parameters, options);
-        } catch (RuntimeException e) {
-            Fault fault = fault(e);
-            throw LIMITS.contains(fault.code)
-                    ? new StoreException.Limited(fault.what, fault.origin())
-                    : fault.unavailable();
+            return read(() -> client().queryAll(sql, parameters, options));
+        } catch (Fault e) {
+            throw LIMITS.contains(e.code) ? new StoreException.Limited(e.what, e.origin()) : e.unavailable();
         } finally {
             place.release();
+        }
+    }
+
+    /** Asks once more when a connection fails at once: ClickHouse may have restarted under a pool of old connections. */
+    private static <T> T read(Supplier<T> call) throws Fault {
+        long start = System.nanoTime();
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return call.get();
+            } catch (RuntimeException e) {
+                Fault fault = fault(e);
+                boolean atOnce = System.nanoTime() - start < AT_ONCE.toNanos();
+                if (fault.code != 0 || attempt == READ_ATTEMPTS || !atOnce) {
+                    throw fault;
+                }
+            }
         }
     }
 
@@ -115,11 +133,11 @@ final class ClickHouse implements AutoCloseable {
         var options = new QuerySettings().setDatabase("default").setMaxExecutionTime(2);
         options.setNetworkTimeout(settings.timeout().toMillis(), ChronoUnit.MILLIS);
         try {
-            return client().queryAll("SELECT version() AS v", Map.of(), options)
+            return read(() -> client().queryAll("SELECT version() AS v", Map.of(), options)
                     .getFirst()
-                    .getString("v");
-        } catch (RuntimeException e) {
-            throw fault(e).unavailable();
+                    .getString("v"));
+        } catch (Fault e) {
+            throw e.unavailable();
         }
     }
 

@@ -7,6 +7,10 @@ import dev.lynex.engines.ClickHouseEngine;
 import dev.lynex.engines.SharedEngines;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
@@ -119,6 +123,43 @@ class ClickHouseEventStoreTest extends EventStoreContract {
         }
     }
 
+    @Test
+    void deletesWhatIsPastItsRetentionUnlessHeld() throws IOException, InterruptedException {
+        StoreSettings settings = settings(freshDatabase());
+        try (var fresh = ClickHouseEventStore.create(settings)) {
+            fresh.migrate();
+            String row = "INSERT INTO events (project, event_id, ts, retention_days, hold) SELECT 'p', '%s', now64(9) -"
+                    + " toIntervalHour(%d), %d, %d";
+            run(settings, row.formatted("old-1", 25, 1, 0));
+            run(settings, row.formatted("new-1", 23, 1, 0));
+            run(settings, row.formatted("held-1", 25, 1, 1));
+            run(settings, row.formatted("old-3650", 3_650 * 24 + 1, 3_650, 0));
+            run(settings, row.formatted("new-3650", 3_650 * 24 - 1, 3_650, 0));
+            run(settings, row.formatted("fresh-3650", 0, 3_650, 0));
+            run(settings, "OPTIMIZE TABLE events FINAL");
+            assertThat(run(settings, "SELECT event_id FROM events ORDER BY event_id")
+                            .split("\n"))
+                    .containsExactly("fresh-3650", "held-1", "new-1", "new-3650");
+        }
+    }
+
+    @Test
+    void summarisesTraces() throws IOException, InterruptedException {
+        Instant now = Instant.now();
+        store.insert("traces", new SomeEvents(8, "traced").random(1_000, now, 2, "traces"));
+        String sums = "toInt64(count()), toInt64(countIf(status = 'error')), sum(ifNull(estimated_cost_usd, 0))";
+        assertThat(run(
+                        settings(database),
+                        "SELECT trace_id, min(first), max(last), sum(events), sum(errors), sum(estimated_cost_usd) FROM"
+                                + " traces WHERE project = 'traced' GROUP BY trace_id ORDER BY trace_id"))
+                .isNotEmpty()
+                .isEqualTo(run(
+                        settings(database),
+                        "SELECT trace_id, min(ts), max(ts), " + sums
+                                + " FROM events WHERE project = 'traced' AND trace_id != '' GROUP BY trace_id ORDER BY"
+                                + " trace_id"));
+    }
+
     /** Fails when ClickHouse cannot search the sort key by the conditions of a list. */
     @Test
     void readsLittleOfALongWeekForItsNewestPage() {
@@ -144,6 +185,20 @@ class ClickHouseEventStoreTest extends EventStoreContract {
     void isUnavailableWithoutItsSchema() {
         try (var empty = ClickHouseEventStore.create(settings(freshDatabase()))) {
             assertThatThrownBy(() -> empty.event("p", "e")).isInstanceOf(StoreException.Unavailable.class);
+        }
+    }
+
+    private static String run(StoreSettings settings, String sql) throws IOException, InterruptedException {
+        try (var client = HttpClient.newHttpClient()) {
+            HttpResponse<String> answer = client.send(
+                    HttpRequest.newBuilder(URI.create(settings.url() + "/?database=" + settings.database()))
+                            .header("X-ClickHouse-User", settings.user())
+                            .header("X-ClickHouse-Key", settings.password())
+                            .POST(HttpRequest.BodyPublishers.ofString(sql))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+            return answer.body();
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.lynex.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lynex.engines.ClickHouseEngine;
 import java.nio.file.Path;
@@ -58,6 +59,22 @@ class KilledEngineTest {
                         .extracting(StatsBucket::events)
                         .isEqualTo((long) ROWS);
             }
+        }
+    }
+
+    @Test
+    void readsAgainAsSoonAsTheEngineIsBack(@TempDir Path dir) throws Exception {
+        try (var engine = ClickHouseEngine.start(new ClickHouseEngine.Settings(dir, 0, "lynex", "a-password"));
+                var store = ClickHouseEventStore.create(
+                        StoreSettings.of(engine.url(), engine.user(), engine.password(), "lynex"))) {
+            store.migrate();
+            store.insert("block", List.of(SomeEvents.plain("p", "e", Instant.now())));
+            assertThat(store.event("p", "e")).isPresent();
+            ProcessHandle.of(engine.pid()).ifPresent(ProcessHandle::destroyForcibly);
+            engine.onExit().get(10, TimeUnit.SECONDS);
+            assertThatThrownBy(() -> store.event("p", "e")).isInstanceOf(StoreException.Unavailable.class);
+            engine.restart();
+            assertThat(store.event("p", "e")).isPresent();
         }
     }
 
