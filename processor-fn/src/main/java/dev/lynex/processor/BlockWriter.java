@@ -59,14 +59,12 @@ final class BlockWriter {
                 metrics.inserted(System.nanoTime() - start);
                 return true;
             } catch (StoreException.Rejected e) {
-                if (rows.size() == 1) {
-                    dead.add(letter(rows.getFirst(), e));
-                    return true;
+                if (nothingStored(token)) {
+                    return halve(token, rows, e, dead, ours);
                 }
-                LOG.log(System.Logger.Level.WARNING, "block halved token=" + token + " cause=" + e);
-                int half = rows.size() / 2;
-                return insert(token + "/0", rows.subList(0, half), dead, ours)
-                        && insert(token + "/1", rows.subList(half, rows.size()), dead, ours);
+                // Refused after something was stored: only the same rows under the same token complete it.
+                LOG.log(System.Logger.Level.WARNING, "insert retried in=" + backoff.next() + " cause=" + e);
+                metrics.insertRetried();
             } catch (StoreException e) {
                 LOG.log(System.Logger.Level.WARNING, "insert retried in=" + backoff.next() + " cause=" + e);
                 metrics.insertRetried();
@@ -74,6 +72,30 @@ final class BlockWriter {
             if (!backoff.pause(() -> !ours.getAsBoolean())) {
                 return false;
             }
+        }
+    }
+
+    private boolean halve(
+            String token,
+            List<EventRow> rows,
+            StoreException.Rejected cause,
+            List<DeadLetter> dead,
+            BooleanSupplier ours) {
+        if (rows.size() == 1) {
+            dead.add(letter(rows.getFirst(), cause));
+            return true;
+        }
+        LOG.log(System.Logger.Level.WARNING, "block halved token=" + token + " cause=" + cause);
+        int half = rows.size() / 2;
+        return insert(token + "/0", rows.subList(0, half), dead, ours)
+                && insert(token + "/1", rows.subList(half, rows.size()), dead, ours);
+    }
+
+    private boolean nothingStored(String token) {
+        try {
+            return store.stored(token) == 0;
+        } catch (StoreException e) {
+            return false; // not known
         }
     }
 

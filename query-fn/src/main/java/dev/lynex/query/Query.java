@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
 
 /** A request's query parameters, checked. An unknown one is refused: a misspelt filter must not widen an answer. */
 final class Query {
+    private static final Instant FIRST = Instant.EPOCH;
+    /** Well inside what nanoseconds in 64 bits reach. */
+    private static final Instant LAST = Instant.parse("2200-01-01T00:00:00Z");
+
     private final ServerRequest req;
 
     Query(ServerRequest req, Set<String> known) {
@@ -92,10 +96,14 @@ final class Query {
             return otherwise;
         }
         try {
-            return OffsetDateTime.parse(text).toInstant();
+            Instant instant = OffsetDateTime.parse(text).toInstant();
+            if (!instant.isBefore(FIRST) && instant.isBefore(LAST)) {
+                return instant;
+            }
         } catch (DateTimeException e) {
-            throw bad(name + " must be a time such as 2026-11-23T10:00:00Z");
+            // said below
         }
+        throw bad(name + " must be a time such as 2026-11-23T10:00:00Z, between 1970 and 2200");
     }
 
     static ProblemException bad(String detail) {

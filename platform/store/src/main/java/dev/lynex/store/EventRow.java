@@ -79,7 +79,18 @@ public record EventRow(
         long queueLatencyMs,
         int retentionDays,
         String block) {
+    /** What the column's Decimal(18, 12) holds. */
+    private static final BigDecimal COST_LIMIT = BigDecimal.valueOf(1_000_000);
+
     public EventRow {
         tags = List.copyOf(tags);
+        checkCost("estimatedCostUsd", estimatedCostUsd);
+        checkCost("clientCostUsd", clientCostUsd);
+    }
+
+    private static void checkCost(String name, @Nullable BigDecimal usd) {
+        if (usd != null && usd.abs().compareTo(COST_LIMIT) >= 0) {
+            throw new IllegalArgumentException(name + " must be below 1,000,000, was " + usd.toPlainString());
+        }
     }
 }
