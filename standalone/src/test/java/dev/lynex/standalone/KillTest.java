@@ -40,8 +40,8 @@ class KillTest {
 
     @Test
     @Tag("long")
-    void nothingAcknowledgedIsLostAndNothingCountsTwiceOverTenMinutes() throws Exception {
-        run(Duration.ofMinutes(10));
+    void nothingAcknowledgedIsLostAndNothingCountsTwiceOverFourMinutes() throws Exception {
+        run(Duration.ofMinutes(4));
     }
 
     private void run(Duration duration) throws Exception {
