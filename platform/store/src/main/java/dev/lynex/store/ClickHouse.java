@@ -234,6 +234,8 @@ final class ClickHouse implements AutoCloseable {
                     .setConnectionRequestTimeout(settings.timeout().toMillis(), ChronoUnit.MILLIS)
                     .setSocketTimeout(settings.insertTimeout().toMillis(), ChronoUnit.MILLIS)
                     .setMaxConnections(32)
+                    // A page's keys are parameters, and may be more than an address can hold.
+                    .useHttpFormDataForQuery(true)
                     // Whether to try again is the caller's to decide: it knows the token.
                     .retryOnFailures(ClientFaultCause.None)
                     .setMaxRetries(0)

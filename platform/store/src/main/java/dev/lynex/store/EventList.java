@@ -24,6 +24,9 @@ final class EventList {
     private static final List<Duration> WINDOWS =
             List.of(Duration.ofMinutes(2), Duration.ofHours(2), Duration.ofDays(2));
 
+    /** ClickHouse takes 128 KiB in a parameter (http_max_field_value_size); escaped UTF-8 may be 6 bytes a character. */
+    private static final int RUN_CHARACTERS = 20_000;
+
     private static final String NEWEST_FIRST = " ORDER BY ts DESC, trace_id DESC, event_id DESC";
 
     private final ClickHouse clickHouse;
@@ -112,10 +115,27 @@ final class EventList {
         return new Cursor(r.getLong("ts_ns"), r.getString("trace_id"), r.getString("event_id"));
     }
 
+    /** The rows of these keys, asked for in runs whose texts fit into one parameter. */
     private List<EventRow> rows(List<Cursor> keys) {
-        if (keys.isEmpty()) {
-            return List.of();
+        List<EventRow> rows = new ArrayList<>();
+        int start = 0;
+        int characters = 0;
+        for (int i = 0; i < keys.size(); i++) {
+            int more = keys.get(i).traceId().length() + keys.get(i).eventId().length();
+            if (characters + more > RUN_CHARACTERS && i > start) {
+                rows.addAll(run(keys.subList(start, i)));
+                start = i;
+                characters = 0;
+            }
+            characters += more;
         }
+        if (start < keys.size()) {
+            rows.addAll(run(keys.subList(start, keys.size())));
+        }
+        return rows;
+    }
+
+    private List<EventRow> run(List<Cursor> keys) {
         String sql = "WITH keys AS (SELECT fromUnixTimestamp64Nano(key.1, 'UTC') AS at, key.2 AS trace, key.3 AS id"
                 + " FROM (SELECT arrayJoin(arrayZip({times:Array(Int64)}, {traces:Array(String)}, {ids:Array(String)}))"
                 + " AS key))"

@@ -126,6 +126,17 @@ abstract class EventStoreContract {
     }
 
     @Test
+    void listsAFullPageOfTheLongestIds() {
+        List<EventRow> rows = new ArrayList<>();
+        for (int i = 0; i < 500; i++) {
+            String id = i + "'\\%\"".repeat(40).substring(0, 120);
+            rows.add(SomeEvents.traced(project, id, now.minusSeconds(i), "trace-" + "ä'".repeat(500) + i));
+        }
+        store().insert(token("a"), rows);
+        assertThat(store().list(all()).events()).isEqualTo(rows);
+    }
+
+    @Test
     void filtersByEveryField() {
         long seed = new Random().nextLong();
         List<EventRow> rows = new SomeEvents(seed, project).random(1_000, now, 3, token("a"));

@@ -27,6 +27,15 @@ final class SomeEvents {
     }
 
     static EventRow plain(String project, String id, Instant ts, int retentionDays, Instant receivedAt) {
+        return log(project, id, ts, "", retentionDays, receivedAt);
+    }
+
+    static EventRow traced(String project, String id, Instant ts, String trace) {
+        return log(project, id, ts, trace, 30, ts);
+    }
+
+    private static EventRow log(
+            String project, String id, Instant ts, String trace, int retentionDays, Instant receivedAt) {
         return new EventRow(
                 project,
                 ts,
@@ -36,7 +45,7 @@ final class SomeEvents {
                 "",
                 "",
                 "ok",
-                "",
+                trace,
                 "",
                 "",
                 "",
@@ -60,7 +69,7 @@ final class SomeEvents {
                 "",
                 "",
                 "hello",
-                "{}",
+                "",
                 "",
                 "",
                 receivedAt,
