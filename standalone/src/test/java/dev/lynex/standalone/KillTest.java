@@ -40,8 +40,8 @@ class KillTest {
 
     @Test
     @Tag("long")
-    void nothingAcknowledgedIsLostAndNothingCountsTwiceOverFourMinutes() throws Exception {
-        run(Duration.ofMinutes(4));
+    void nothingAcknowledgedIsLostAndNothingCountsTwiceOverTwoMinutes() throws Exception {
+        run(Duration.ofMinutes(2));
     }
 
     private void run(Duration duration) throws Exception {
@@ -80,6 +80,10 @@ class KillTest {
         }
         try (var last = lynex.get()) {
             await().atMost(60, SECONDS).ignoreExceptions().until(() -> queued(last, token) == 0);
+            // The last kill may have hit an engine that is not needed to drain the queue.
+            await().atMost(60, SECONDS)
+                    .ignoreExceptions()
+                    .until(() -> last.ask("/health/dependencies", token).statusCode() == 200);
             Set<String> stored = storedIds(last, token);
             System.out.println("kill test: kills=" + kills + " sent=" + sent.size() + " acknowledged="
                     + acknowledged.size() + " stored=" + stored.size() + " unanswered requests=" + unanswered);
