@@ -28,7 +28,7 @@ final class ChildProcess {
             shift
             $detach "$@" 3>&1 >>"$log" 2>&1 </dev/null &
             engine=$!
-            trap '' INT HUP QUIT
+            trap '' INT HUP QUIT TERM
             echo "$engine"
             exec >/dev/null
             while read -r _; do :; done

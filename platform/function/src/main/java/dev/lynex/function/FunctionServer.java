@@ -68,7 +68,10 @@ public final class FunctionServer implements AutoCloseable {
                 .maxTcpConnections(settings.maxConnections())
                 .maxConcurrentRequests(settings.maxConcurrentRequests())
                 .idleConnectionTimeout(settings.idleTimeout())
-                .connectionOptions(options -> options.readTimeout(settings.idleTimeout()))
+                // Without NO_DELAY the last part of a long answer waits for the client's delayed acknowledgement, 40
+                // ms.
+                .connectionOptions(
+                        options -> options.readTimeout(settings.idleTimeout()).tcpNoDelay(true))
                 .contentEncoding(c -> c.contentEncodingsDiscoverServices(false).addContentEncoding(new Untouched()))
                 .directHandlers(problems())
                 .routing(routing)

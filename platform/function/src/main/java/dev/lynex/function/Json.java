@@ -36,6 +36,9 @@ public final class Json {
             long seconds = Math.max(1, problem.retryAfter().plusMillis(999).toSeconds());
             res.header(HeaderNames.RETRY_AFTER, Long.toString(seconds));
         }
+        if (problem.status() == 401) {
+            res.header(HeaderNames.WWW_AUTHENTICATE, "Bearer"); // RFC 9110 §11.6.1
+        }
         send(res, problem.status(), Problem.MEDIA_TYPE, json);
     }
 
