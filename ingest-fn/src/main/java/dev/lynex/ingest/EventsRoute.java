@@ -84,7 +84,7 @@ final class EventsRoute {
             return;
         }
         var submission = new Submission(
-                new Placement(project.partition(), project.placementEpoch()),
+                new Placement(project.place().partition(), project.place().epoch()),
                 project.id(),
                 RequestIdentity.of(req, project.id(), body, parsed.accepted()),
                 "native",

@@ -4,6 +4,7 @@ import dev.lynex.engines.DataFolder;
 import dev.lynex.engines.MongoEngine;
 import dev.lynex.function.Json;
 import dev.lynex.metadata.Account;
+import dev.lynex.metadata.KeyScope;
 import dev.lynex.metadata.MetadataSettings;
 import dev.lynex.metadata.MetadataStore;
 import dev.lynex.metadata.MongoMetadataStore;
@@ -47,7 +48,7 @@ final class Credentials {
         String name = arguments.value("--name").orElse("command line");
         boolean json = arguments.flag("--json");
         arguments.done();
-        String key = with(data, metadata -> metadata.createKey(project, name));
+        String key = with(data, metadata -> metadata.createKey(project, KeyScope.INGEST, name));
         print(json, "ingestKey", key, "ingestUrl", RunningInstance.on(data).map(RunningInstance::ingestUrl));
     }
 

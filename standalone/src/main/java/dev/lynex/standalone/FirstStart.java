@@ -1,6 +1,7 @@
 package dev.lynex.standalone;
 
 import dev.lynex.metadata.Account;
+import dev.lynex.metadata.KeyScope;
 import dev.lynex.metadata.Membership;
 import dev.lynex.metadata.MetadataStore;
 import dev.lynex.metadata.Project;
@@ -29,9 +30,9 @@ record FirstStart(String projectId, String ingestKey, String ownerEmail, String 
         }
         // A start that died half-way leaves a project; the account comes last, so the next start goes on from there.
         if (metadata.project(PROJECT).isEmpty()) {
-            metadata.createProject(new Project(PROJECT, "My project", 0, 1, RETENTION_DAYS, now));
+            metadata.createProject(Project.of(PROJECT, "My project", 0, RETENTION_DAYS, now));
         }
-        String key = metadata.createKey(PROJECT, "first key");
+        String key = metadata.createKey(PROJECT, KeyScope.INGEST, "first key");
         String password = password();
         Account owner = metadata.createAccount(OWNER, password, List.of(new Membership(PROJECT, Role.OWNER)));
         String token = metadata.createToken(owner.id(), Token.Kind.API, "first token");

@@ -14,9 +14,13 @@ final class Documents {
     static Document of(Project project) {
         return new Document("_id", project.id())
                 .append("name", project.name())
-                .append("partition", project.partition())
-                .append("placementEpoch", project.placementEpoch())
+                .append("place", of(project.place()))
                 .append("retentionDays", project.retentionDays())
+                .append(
+                        "limits",
+                        new Document("eventsPerSecond", project.limits().eventsPerSecond())
+                                .append("eventsPerMonth", project.limits().eventsPerMonth()))
+                .append("origins", project.origins())
                 .append("createdAt", Date.from(project.createdAt()))
                 .append("keys", List.of());
     }
@@ -25,19 +29,53 @@ final class Documents {
         return new Project(
                 document.getString("_id"),
                 document.getString("name"),
-                document.getInteger("partition"),
-                document.getLong("placementEpoch"),
+                place(document.get("place", Document.class)),
                 document.getInteger("retentionDays"),
+                limits(document.get("limits", Document.class)),
+                document.getList("origins", String.class),
                 document.getDate("createdAt").toInstant());
     }
 
-    static Document key(Secret secret, String name, byte[] salt, Instant now) {
+    static Document of(Place place) {
+        Place.Former former = place.former();
+        return new Document("partition", place.partition())
+                .append("epoch", place.epoch())
+                .append(
+                        "former",
+                        former == null
+                                ? null
+                                : new Document("partition", former.partition())
+                                        .append("left", Date.from(former.left())));
+    }
+
+    private static Place place(Document document) {
+        Document former = document.get("former", Document.class);
+        return new Place(
+                document.getInteger("partition"),
+                document.getLong("epoch"),
+                former == null
+                        ? null
+                        : new Place.Former(
+                                former.getInteger("partition"),
+                                former.getDate("left").toInstant()));
+    }
+
+    private static ProjectLimits limits(Document document) {
+        return new ProjectLimits(document.getLong("eventsPerSecond"), document.getLong("eventsPerMonth"));
+    }
+
+    static Document key(Secret secret, KeyScope scope, String name, byte[] salt, Instant now) {
         return new Document("id", secret.id())
                 .append("name", name)
+                .append("scope", scope.name().toLowerCase(Locale.ROOT))
                 .append("salt", new Binary(salt))
                 .append("hash", new Binary(secret.hash(salt)))
                 .append("createdAt", Date.from(now))
                 .append("revokedAt", null);
+    }
+
+    static KeyScope scope(Document key) {
+        return KeyScope.valueOf(key.getString("scope").toUpperCase(Locale.ROOT));
     }
 
     static Document of(Membership membership) {

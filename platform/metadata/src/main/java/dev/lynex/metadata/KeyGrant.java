@@ -5,4 +5,4 @@ package dev.lynex.metadata;
  *
  * @param keyId the public part of the key, fit for logs
  */
-public record KeyGrant(String keyId, Project project) {}
+public record KeyGrant(String keyId, KeyScope scope, Project project) {}

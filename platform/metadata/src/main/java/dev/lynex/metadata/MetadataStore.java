@@ -27,12 +27,13 @@ public interface MetadataStore extends Component {
     List<Project> projects(int limit);
 
     /**
-     * Makes a new ingest key for the project.
+     * Makes a new ingest key for the project; a project may have several.
      *
+     * @param name what people know it by
      * @return the key in clear, {@code sk_<id>_<secret>}: shown once, stored as a salted hash
      * @throws MetadataException.NotFound when there is no such project
      */
-    String createKey(String projectId, String name);
+    String createKey(String projectId, KeyScope scope, String name);
 
     /**
      * Makes the key invalid from now on; processes that cache it notice within 10 seconds.

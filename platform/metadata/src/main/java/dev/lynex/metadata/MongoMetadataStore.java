@@ -95,9 +95,9 @@ public final class MongoMetadataStore implements MetadataStore {
     }
 
     @Override
-    public String createKey(String projectId, String name) {
+    public String createKey(String projectId, KeyScope scope, String name) {
         Secret secret = Secret.random(random);
-        Document key = Documents.key(secret, name, Secret.salt(random), clock.instant());
+        Document key = Documents.key(secret, scope, name, Secret.salt(random), clock.instant());
         long found = await.first(projects().updateOne(Filters.eq("_id", projectId), Updates.push("keys", key)))
                 .map(UpdateResult::getMatchedCount)
                 .orElse(0L);
@@ -127,11 +127,12 @@ public final class MongoMetadataStore implements MetadataStore {
         }
         String id = secret.get().id();
         return await.first(projects().find(Filters.eq("keys.id", id)))
-                .filter(document -> document.getList("keys", Document.class).stream()
-                        .anyMatch(kept -> id.equals(kept.getString("id"))
+                .flatMap(document -> document.getList("keys", Document.class).stream()
+                        .filter(kept -> id.equals(kept.getString("id"))
                                 && kept.get("revokedAt") == null
-                                && Documents.proves(secret.get(), kept)))
-                .map(document -> new KeyGrant(id, Documents.project(document)));
+                                && Documents.proves(secret.get(), kept))
+                        .findFirst()
+                        .map(kept -> new KeyGrant(id, Documents.scope(kept), Documents.project(document))));
     }
 
     @Override

@@ -1,17 +1,24 @@
 package dev.lynex.metadata;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /**
  * @param id 1 to 63 lower-case letters, digits and dashes
  * @param name what people call it
- * @param partition the project's place in the pool's queue
- * @param placementEpoch counts its moves, from 1
+ * @param place in the pool's queue
  * @param retentionDays 1 to 3,650
+ * @param origins whose pages may send with a browser key, each {@code scheme://host[:port]}, or {@code *} for all
  */
 public record Project(
-        String id, String name, int partition, long placementEpoch, int retentionDays, Instant createdAt) {
+        String id,
+        String name,
+        Place place,
+        int retentionDays,
+        ProjectLimits limits,
+        List<String> origins,
+        Instant createdAt) {
     private static final Pattern ID = Pattern.compile("[a-z0-9-]{1,63}");
     private static final int MAX_RETENTION_DAYS = 3_650;
 
@@ -24,8 +31,11 @@ public record Project(
         if (retentionDays < 1 || retentionDays > MAX_RETENTION_DAYS) {
             throw new MetadataException.Invalid("a project's retention must be 1 to 3650 days, was " + retentionDays);
         }
-        if (partition < 0 || placementEpoch < 1) {
-            throw new MetadataException.Invalid("a project's partition must be >= 0 and its placement epoch >= 1");
-        }
+        origins = List.copyOf(origins);
+    }
+
+    /** A project without limits and origins, at its first place. */
+    public static Project of(String id, String name, int partition, int retentionDays, Instant createdAt) {
+        return new Project(id, name, Place.first(partition), retentionDays, ProjectLimits.NONE, List.of(), createdAt);
     }
 }

@@ -33,8 +33,8 @@ class KeyCacheTest {
                 new MetadataSettings(
                         mongo.uri(), "lynex", Duration.ofMillis(500), Duration.ofDays(14), Duration.ofDays(365)),
                 clock);
-        store.createProject(new Project("shop", "Shop", 0, 1, 30, clock.instant()));
-        key = store.createKey("shop", "server");
+        store.createProject(Project.of("shop", "Shop", 0, 30, clock.instant()));
+        key = store.createKey("shop", KeyScope.INGEST, "server");
         cache = new KeyCache(store, clock, background::add);
     }
 
@@ -73,7 +73,7 @@ class KeyCacheTest {
     @Test
     void knownKeysWorkOnWhileTheStoreIsAwayAndUnknownOnesAreNotDecided() {
         Optional<KeyGrant> grant = cache.authenticate(key);
-        String other = store.createKey("shop", "other");
+        String other = store.createKey("shop", KeyScope.INGEST, "other");
         mongo.close();
 
         for (int hour = 0; hour < 3; hour++) {

@@ -37,7 +37,14 @@ abstract class MetadataStoreContract {
     }
 
     protected Project project(String id) {
-        return new Project(id, "The " + id, 3, 2, 90, clock.instant());
+        return new Project(
+                id,
+                "The " + id,
+                new Place(3, 2, new Place.Former(1, clock.instant())),
+                90,
+                new ProjectLimits(500, 1_000_000),
+                List.of("https://app.example.com"),
+                clock.instant());
     }
 
     @Test
@@ -71,7 +78,7 @@ abstract class MetadataStoreContract {
     void keepsTimesToTheMillisecond() {
         Instant nanos = Instant.parse("2026-11-23T12:00:00.123456789Z");
 
-        Project created = store.createProject(new Project("shop", "Shop", 0, 1, 30, nanos));
+        Project created = store.createProject(Project.of("shop", "Shop", 0, 30, nanos));
 
         assertThat(created.createdAt()).isEqualTo(Instant.parse("2026-11-23T12:00:00.123Z"));
         assertThat(store.project("shop")).contains(created);
@@ -81,7 +88,7 @@ abstract class MetadataStoreContract {
     void aProjectsIdIsTakenOnce() {
         store.createProject(project("shop"));
 
-        assertThatThrownBy(() -> store.createProject(new Project("shop", "Other", 0, 1, 30, clock.instant())))
+        assertThatThrownBy(() -> store.createProject(Project.of("shop", "Other", 0, 30, clock.instant())))
                 .isInstanceOf(MetadataException.Conflict.class);
         assertThat(store.project("shop")).contains(project("shop"));
     }
@@ -90,12 +97,12 @@ abstract class MetadataStoreContract {
     void aKeyOpensItsProjectOnly() {
         store.createProject(project("shop"));
         store.createProject(project("bank"));
-        String shop = store.createKey("shop", "server");
-        String bank = store.createKey("bank", "server");
+        String shop = store.createKey("shop", KeyScope.INGEST, "server");
+        String bank = store.createKey("bank", KeyScope.INGEST, "server");
 
         assertThat(shop).matches("sk_[0-9A-Za-z]{12}_[0-9A-Za-z]{26}");
-        assertThat(store.authenticateKey(shop)).contains(new KeyGrant(idOf(shop), project("shop")));
-        assertThat(store.authenticateKey(bank)).contains(new KeyGrant(idOf(bank), project("bank")));
+        assertThat(store.authenticateKey(shop)).contains(new KeyGrant(idOf(shop), KeyScope.INGEST, project("shop")));
+        assertThat(store.authenticateKey(bank)).contains(new KeyGrant(idOf(bank), KeyScope.INGEST, project("bank")));
         assertThat(store.authenticateKey("sk_" + idOf(shop) + "_" + secretOf(bank)))
                 .isEmpty();
     }
@@ -113,7 +120,7 @@ abstract class MetadataStoreContract {
             })
     void otherKeysOpenNothing(String key) {
         store.createProject(project("shop"));
-        store.createKey("shop", "server");
+        store.createKey("shop", KeyScope.INGEST, "server");
 
         assertThat(store.authenticateKey(key)).isEmpty();
     }
@@ -121,8 +128,8 @@ abstract class MetadataStoreContract {
     @Test
     void aRevokedKeyOpensNothingAndItsNeighbourStillDoes() {
         store.createProject(project("shop"));
-        String lost = store.createKey("shop", "lost");
-        String kept = store.createKey("shop", "kept");
+        String lost = store.createKey("shop", KeyScope.INGEST, "lost");
+        String kept = store.createKey("shop", KeyScope.INGEST, "kept");
 
         store.revokeKey("shop", idOf(lost));
         store.revokeKey("shop", idOf(lost));
@@ -135,9 +142,10 @@ abstract class MetadataStoreContract {
     void saysWhenThereIsNoSuchProjectOrKey() {
         store.createProject(project("shop"));
         store.createProject(project("bank"));
-        String key = store.createKey("bank", "server");
+        String key = store.createKey("bank", KeyScope.INGEST, "server");
 
-        assertThatThrownBy(() -> store.createKey("none", "server")).isInstanceOf(MetadataException.NotFound.class);
+        assertThatThrownBy(() -> store.createKey("none", KeyScope.INGEST, "server"))
+                .isInstanceOf(MetadataException.NotFound.class);
         assertThatThrownBy(() -> store.revokeKey("shop", idOf(key))).isInstanceOf(MetadataException.NotFound.class);
         assertThat(store.authenticateKey(key)).isPresent();
     }

@@ -32,7 +32,7 @@ class MongoMetadataStoreTest extends MetadataStoreContract {
     @Test
     void keepsNoSecretInClear() {
         store.createProject(project("shop"));
-        String key = store.createKey("shop", "server");
+        String key = store.createKey("shop", KeyScope.INGEST, "server");
         Account ann = store.createAccount("ann@example.org", "correct horse", List.of());
         String token = store.createToken(ann.id(), Token.Kind.API, "laptop");
 

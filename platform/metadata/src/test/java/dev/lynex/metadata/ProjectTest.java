@@ -3,6 +3,7 @@ package dev.lynex.metadata;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -19,7 +20,14 @@ class ProjectTest {
         "shop, 0, 1, 3651"
     })
     void refusesValuesOutsideTheirRange(String id, int partition, long epoch, int retentionDays) {
-        assertThatThrownBy(() -> new Project(id, "Shop", partition, epoch, retentionDays, Instant.EPOCH))
+        assertThatThrownBy(() -> new Project(
+                        id,
+                        "Shop",
+                        new Place(partition, epoch, null),
+                        retentionDays,
+                        ProjectLimits.NONE,
+                        List.of(),
+                        Instant.EPOCH))
                 .isInstanceOf(MetadataException.Invalid.class);
     }
 }
