@@ -39,7 +39,8 @@ public final class SortKeyBenchmark {
     }
 
     public static void main(String[] args) throws IOException, InterruptedException {
-        long rows = Long.getLong("benchmark.rows", 2_000_000);
+        long asked = Long.getLong("benchmark.rows", 0);
+        long rows = asked == 0 ? 2_000_000 : asked;
         long seed = Long.getLong("benchmark.seed", 1);
         try (var sql = new Sql(SharedEngines.clickHouse())) {
             new SortKeyBenchmark(sql, new GeneratedEvents(rows, seed)).run(rows, seed);

@@ -9,32 +9,26 @@ import dev.lynex.metadata.MetadataSettings;
 import dev.lynex.metadata.MongoMetadataStore;
 import dev.lynex.store.ClickHouseEventStore;
 import dev.lynex.store.StoreSettings;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Each function runs as a process of its own against external engines, set up by its application.yaml alone. */
 class FunctionsAloneTest {
-    private static final Pattern READY = Pattern.compile("ready function=\\w+ port=(\\d+)");
-
     private final HttpClient http = HttpClient.newHttpClient();
-    private final List<Process> processes = new ArrayList<>();
+    private final List<FunctionAlone> functions = new ArrayList<>();
     private static FirstStart first;
 
     @BeforeAll
@@ -54,11 +48,8 @@ class FunctionsAloneTest {
 
     @AfterEach
     void endProcesses() throws InterruptedException {
-        for (Process process : processes) {
-            process.destroy();
-            assertThat(process.waitFor(10, TimeUnit.SECONDS))
-                    .as("ends when asked to")
-                    .isTrue();
+        for (FunctionAlone function : functions) {
+            assertThat(function.stop()).as("ends when asked to").isTrue();
         }
     }
 
@@ -91,7 +82,8 @@ class FunctionsAloneTest {
 
     @Test
     void aBadSettingStopsTheStartWithItsName() throws Exception {
-        ProcessBuilder builder = builder("dev.lynex.ingest.boot.Main");
+        ProcessBuilder builder = FunctionAlone.builder("dev.lynex.ingest.boot.Main");
+        builder.environment().putAll(engines());
         builder.environment().put("LYNEX_INGEST_MAX_BODY", "five");
         Process process = builder.start();
         String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -102,41 +94,21 @@ class FunctionsAloneTest {
     }
 
     private int start(String main, String portVariable) throws IOException {
-        ProcessBuilder builder = builder(main);
-        builder.environment().put(portVariable, "0");
-        Process process = builder.start();
-        processes.add(process);
-        BufferedReader log = process.errorReader();
-        var said = new StringBuilder();
-        for (String line = log.readLine(); line != null; line = log.readLine()) {
-            assertThat(line).doesNotContain(SharedEngines.clickHouse().password());
-            said.append(line).append('\n');
-            Matcher ready = READY.matcher(line);
-            if (ready.find()) {
-                return Integer.parseInt(ready.group(1));
-            }
-        }
-        throw new IllegalStateException(main + " ended without being ready:\n" + said);
+        Map<String, String> environment = new HashMap<>(engines());
+        environment.put(portVariable, "0");
+        FunctionAlone function = FunctionAlone.start(main, environment, line -> assertThat(line)
+                .doesNotContain(SharedEngines.clickHouse().password()));
+        functions.add(function);
+        return function.port();
     }
 
-    private static ProcessBuilder builder(String main) {
-        var builder = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-XX:+UseSerialGC",
-                "-Xmx256m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                main);
-        builder.environment()
-                .putAll(Map.of(
-                        "LYNEX_QUEUE_URI", SharedEngines.redis().uri(),
-                        "LYNEX_METADATA_URI", SharedEngines.mongo().uri(),
-                        "LYNEX_STORE_URL", SharedEngines.clickHouse().url(),
-                        "LYNEX_STORE_USER", SharedEngines.clickHouse().user(),
-                        "LYNEX_STORE_PASSWORD", SharedEngines.clickHouse().password()));
-        return builder;
+    private static Map<String, String> engines() {
+        return Map.of(
+                "LYNEX_QUEUE_URI", SharedEngines.redis().uri(),
+                "LYNEX_METADATA_URI", SharedEngines.mongo().uri(),
+                "LYNEX_STORE_URL", SharedEngines.clickHouse().url(),
+                "LYNEX_STORE_USER", SharedEngines.clickHouse().user(),
+                "LYNEX_STORE_PASSWORD", SharedEngines.clickHouse().password());
     }
 
     private HttpResponse<String> get(int port, String path, String token) throws IOException, InterruptedException {

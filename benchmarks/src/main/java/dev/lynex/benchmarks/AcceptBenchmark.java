@@ -1,0 +1,90 @@
+package dev.lynex.benchmarks;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * How many events ingest-fn accepts, each answer after an append that is synced to disk: in batches of 100 and single,
+ * flat out, beside a bare handler that takes turns with it; then the latency at half of that rate. Settings:
+ * {@code -Dbenchmark.seconds} of each of the rounds (default 6); argument {@code batch} or {@code single} for one of both.
+ */
+public final class AcceptBenchmark {
+    private static final int ROUNDS = 3;
+
+    private final Installation installation;
+    private final double seconds;
+
+    private AcceptBenchmark(Installation installation, double seconds) {
+        this.installation = installation;
+        this.seconds = seconds;
+    }
+
+    public static void main(String[] args) throws IOException, InterruptedException {
+        long asked = Long.getLong("benchmark.seconds", 0);
+        try (var installation = new Installation()) {
+            var benchmark = new AcceptBenchmark(installation, asked == 0 ? 6 : asked);
+            if (!List.of(args).contains("single")) {
+                benchmark.run("batches of 100", 16, 100);
+            }
+            if (!List.of(args).contains("batch")) {
+                benchmark.run("single events", 64, 1);
+            }
+        }
+    }
+
+    private void run(String what, int clients, int eventsPerRequest) throws IOException, InterruptedException {
+        try (var ingest = installation.ingest();
+                var bare = installation.bareIngest()) {
+            var toIngest = new HttpLoad(ingest.port(), clients, eventsPerRequest, installation.keys());
+            var toBare = new HttpLoad(bare.port(), clients, eventsPerRequest, installation.keys());
+            log("== " + what + ", " + clients + " clients");
+            toIngest.run(2 * seconds, 0);
+            toBare.run(2 * seconds, 0);
+            double most = 0;
+            for (int i = 0; i < ROUNDS; i++) {
+                most = Math.max(most, round("ingest-fn", ingest, toIngest, 0));
+                round("bare handler", bare, toBare, 0);
+            }
+            round("ingest-fn at half", ingest, toIngest, most / 2);
+            round("ingest-fn at half", ingest, toIngest, most / 2);
+            log("ingest-fn resident " + ingest.residentMiB() + " MiB");
+        }
+    }
+
+    private double round(String name, FunctionProcess function, HttpLoad load, double rate)
+            throws IOException, InterruptedException {
+        installation.emptyQueue();
+        double cpu = seconds(function.cpu());
+        double redis = seconds(FunctionProcess.cpu(installation.redisPid()));
+        double own = seconds(FunctionProcess.cpu(ProcessHandle.current().pid()));
+        HttpLoad.Result result = load.run(seconds, rate);
+        cpu = seconds(function.cpu()) - cpu;
+        redis = seconds(FunctionProcess.cpu(installation.redisPid())) - redis;
+        own = seconds(FunctionProcess.cpu(ProcessHandle.current().pid())) - own;
+        log(String.format(
+                Locale.ROOT,
+                "%-18s %,9.0f events/s %,9.0f events/CPU-s %6.1f MB/s  p50 %.2f p99 %.2f p99.9 %.2f ms  refused %d  "
+                        + "CPU: function %.2f redis %.2f generator %.2f",
+                name,
+                result.eventsPerSecond(),
+                result.events() / cpu,
+                result.bytes() / result.seconds() / 1e6,
+                result.millis(0.5),
+                result.millis(0.99),
+                result.millis(0.999),
+                result.refused(),
+                cpu / result.seconds(),
+                redis / result.seconds(),
+                own / result.seconds()));
+        return result.eventsPerSecond();
+    }
+
+    private static double seconds(java.time.Duration duration) {
+        return duration.toNanos() / 1e9;
+    }
+
+    private static void log(String line) {
+        System.out.println(line);
+    }
+}

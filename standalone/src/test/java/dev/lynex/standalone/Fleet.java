@@ -1,0 +1,158 @@
+package dev.lynex.standalone;
+
+import dev.lynex.engines.ClickHouseEngine;
+import dev.lynex.engines.LoopbackPort;
+import dev.lynex.engines.MongoEngine;
+import dev.lynex.engines.RedisEngine;
+import dev.lynex.function.Logs;
+import dev.lynex.metadata.MetadataSettings;
+import dev.lynex.metadata.MongoMetadataStore;
+import dev.lynex.queue.Ledger;
+import dev.lynex.queue.QueueSettings;
+import dev.lynex.queue.RedisEventQueue;
+import dev.lynex.store.ClickHouseEventStore;
+import dev.lynex.store.StoreSettings;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The functions and engines as processes of their own, each of which can be killed with -9 and comes back on its port:
+ * one ingest, two processors, Redis, ClickHouse. Only the metadata store lives in the test's own process.
+ */
+final class Fleet implements AutoCloseable {
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private static final String INGEST = "dev.lynex.ingest.boot.Main";
+    private static final String PROCESSOR = "dev.lynex.processor.boot.Main";
+
+    private final RedisEngine redis;
+    private final ClickHouseEngine clickHouse;
+    private final MongoEngine mongo;
+    private final RedisEventQueue queue;
+    private final Map<String, String> environment;
+    private final FirstStart first;
+    private final int ingestPort = LoopbackPort.free();
+    private final Map<String, FunctionAlone> functions = new LinkedHashMap<>();
+
+    Fleet(Path folder) throws IOException {
+        Logs.start();
+        Logs.onlyErrors("de.bwaldvogel.mongo");
+        redis = RedisEngine.start(new RedisEngine.Settings(folder.resolve("redis"), 0, 512L << 20, "a-password"));
+        clickHouse = ClickHouseEngine.start(
+                new ClickHouseEngine.Settings(folder.resolve("clickhouse"), 0, "lynex", "a-password"));
+        mongo = MongoEngine.start(new MongoEngine.Settings(folder.resolve("mongo"), 0));
+        queue = RedisEventQueue.create(QueueSettings.of(redis.uri()));
+        try (var metadata = MongoMetadataStore.create(MetadataSettings.of(mongo.uri()), InstantSource.system());
+                var store = ClickHouseEventStore.create(
+                        StoreSettings.of(clickHouse.url(), clickHouse.user(), clickHouse.password(), "lynex"))) {
+            metadata.migrate();
+            store.migrate();
+            first = FirstStart.in(metadata, Instant.now()).orElseThrow();
+        }
+        environment = Map.of(
+                "LYNEX_QUEUE_URI", redis.uri(),
+                "LYNEX_METADATA_URI", mongo.uri(),
+                "LYNEX_STORE_URL", clickHouse.url(),
+                "LYNEX_STORE_USER", clickHouse.user(),
+                "LYNEX_STORE_PASSWORD", clickHouse.password(),
+                "LYNEX_INGEST_PORT", Integer.toString(ingestPort),
+                "LYNEX_PROCESSOR_PORT", "0");
+        for (String name : List.of("ingest", "processor-a", "processor-b")) {
+            functions.put(name, startFunction(name));
+        }
+    }
+
+    private FunctionAlone startFunction(String name) throws IOException {
+        Map<String, String> own = new HashMap<>(environment);
+        own.put("LYNEX_PROCESSOR_OWNER", name);
+        return FunctionAlone.start(name.equals("ingest") ? INGEST : PROCESSOR, own, line -> {});
+    }
+
+    /** What can be killed. */
+    List<String> processes() {
+        return List.of("ingest", "processor-a", "processor-b", "redis", "clickhouse");
+    }
+
+    /** kill -9, and a new start. */
+    void killAndRestart(String name) throws Exception {
+        switch (name) {
+            case "redis" -> {
+                ProcessHandle.of(redis.pid()).ifPresent(ProcessHandle::destroyForcibly);
+                redis.onExit().get(10, TimeUnit.SECONDS);
+                redis.restart();
+            }
+            case "clickhouse" -> {
+                ProcessHandle.of(clickHouse.pid()).ifPresent(ProcessHandle::destroyForcibly);
+                clickHouse.onExit().get(10, TimeUnit.SECONDS);
+                clickHouse.restart();
+            }
+            default -> {
+                functions.get(name).kill();
+                functions.put(name, startFunction(name));
+            }
+        }
+    }
+
+    FirstStart first() {
+        return first;
+    }
+
+    /** Deduplication records that the engine's starts took back: inserts that would have been lost. */
+    long reconciled() {
+        return clickHouse.reconciledRecords();
+    }
+
+    Ledger ledger() {
+        return queue.ledger();
+    }
+
+    HttpResponse<String> send(String path, String body, String idempotencyKey)
+            throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + ingestPort + path))
+                .timeout(java.time.Duration.ofSeconds(10))
+                .header("X-API-Key", first.ingestKey())
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body));
+        if (!idempotencyKey.isEmpty()) {
+            request.header("Idempotency-Key", idempotencyKey);
+        }
+        return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** A query's answer as ClickHouse prints it, tab-separated. */
+    String sql(String query) throws IOException, InterruptedException {
+        HttpResponse<String> answer = HTTP.send(
+                HttpRequest.newBuilder(URI.create(clickHouse.url() + "/?database=lynex"))
+                        .header("X-ClickHouse-User", clickHouse.user())
+                        .header("X-ClickHouse-Key", clickHouse.password())
+                        .POST(HttpRequest.BodyPublishers.ofString(query))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        if (answer.statusCode() != 200) {
+            throw new IOException(answer.body());
+        }
+        return answer.body().strip();
+    }
+
+    @Override
+    public void close() {
+        for (FunctionAlone function : functions.values()) {
+            function.close();
+        }
+        queue.close();
+        clickHouse.close();
+        redis.close();
+        mongo.close();
+    }
+}
