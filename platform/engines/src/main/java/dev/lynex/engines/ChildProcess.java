@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -73,12 +74,13 @@ final class ChildProcess {
     }
 
     /** Starts a program that ends by itself when its standard input ends; whatever it prints is appended to the log. */
-    static ChildProcess watching(List<String> command, Path log) {
+    static ChildProcess watching(List<String> command, Map<String, String> environment, Path log) {
         try {
-            Process process = new ProcessBuilder(command)
+            ProcessBuilder builder = new ProcessBuilder(command)
                     .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                    .start();
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+            builder.environment().putAll(environment);
+            Process process = builder.start();
             return new ChildProcess(
                     process, process.toHandle(), process.onExit().thenAccept(ended -> {}));
         } catch (IOException e) {

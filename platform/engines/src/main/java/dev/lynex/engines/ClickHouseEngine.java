@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -49,14 +50,19 @@ public final class ClickHouseEngine implements ChildEngine {
     private final Settings settings;
     private final int port;
     private final Function<Path, List<DeduplicationLogs.Retraction>> reconcile;
+    private final Map<String, String> environment;
     private final AtomicLong reconciled = new AtomicLong();
     private final Object lifecycle = new Object();
     private volatile ChildProcess child;
     private volatile boolean closed;
 
-    private ClickHouseEngine(Settings settings, Function<Path, List<DeduplicationLogs.Retraction>> reconcile) {
+    private ClickHouseEngine(
+            Settings settings,
+            Function<Path, List<DeduplicationLogs.Retraction>> reconcile,
+            Map<String, String> environment) {
         this.settings = settings;
         this.reconcile = reconcile;
+        this.environment = environment;
         this.port = LoopbackPort.claim(settings.port());
         this.child = launch();
     }
@@ -72,7 +78,15 @@ public final class ClickHouseEngine implements ChildEngine {
 
     /** With another step before each start, for the test that shows what the real one is for. */
     static ClickHouseEngine start(Settings settings, Function<Path, List<DeduplicationLogs.Retraction>> reconcile) {
-        return new ClickHouseEngine(settings, reconcile);
+        return start(settings, reconcile, Map.of());
+    }
+
+    /** With more environment variables, read anew at each start, for the test that kills the engine at its commit points. */
+    static ClickHouseEngine start(
+            Settings settings,
+            Function<Path, List<DeduplicationLogs.Retraction>> reconcile,
+            Map<String, String> environment) {
+        return new ClickHouseEngine(settings, reconcile, environment);
     }
 
     private ChildProcess launch() {
@@ -81,7 +95,7 @@ public final class ClickHouseEngine implements ChildEngine {
         ClickHouseConfig.write(dir, settings.user(), settings.password());
         reconciled.addAndGet(reconcile.apply(dir.resolve("data")).size());
         Path log = dir.resolve("console.log");
-        ChildProcess started = ChildProcess.watching(command(library, dir), log);
+        ChildProcess started = ChildProcess.watching(command(library, dir), environment, log);
         Readiness.await("ClickHouse", log, started, START_LIMIT, this::answers);
         return started;
     }
