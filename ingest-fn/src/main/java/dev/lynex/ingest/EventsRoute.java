@@ -2,11 +2,11 @@ package dev.lynex.ingest;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lynex.event.Checked;
 import dev.lynex.event.EventCodec;
 import dev.lynex.event.Fault;
 import dev.lynex.event.Format;
 import dev.lynex.event.MalformedRequest;
-import dev.lynex.event.Parsed;
 import dev.lynex.event.Rejection;
 import dev.lynex.function.Json;
 import dev.lynex.function.Problem;
@@ -77,23 +77,23 @@ final class EventsRoute {
         Instant received = clock.instant();
         Project project = authenticate(req).project();
         byte[] body = RequestBody.read(req, settings.maxBodyBytes());
-        Parsed parsed = parse(body, format, project, received);
-        metrics.rejected(parsed.rejected());
-        if (parsed.accepted().isEmpty()) {
-            refuse(res, format, parsed.rejected());
+        Checked checked = check(body, format, project, received);
+        metrics.rejected(checked.rejected());
+        if (checked.accepted() == 0) {
+            refuse(res, format, checked.rejected());
             return;
         }
         var submission = new Submission(
                 new Placement(project.place().partition(), project.place().epoch()),
                 project.id(),
-                RequestIdentity.of(req, project.id(), body, parsed.accepted()),
+                RequestIdentity.of(req, project.id(), body, checked.allNamed()),
                 "native",
                 RequestId.of(req),
                 received,
-                parsed.accepted().size(),
-                parsed.payload());
+                checked.accepted(),
+                checked.payload());
         int accepted = accept(submission, body.length);
-        ObjectNode answer = answer(Json.MAPPER.createObjectNode(), accepted, parsed.rejected());
+        ObjectNode answer = answer(Json.MAPPER.createObjectNode(), accepted, checked.rejected());
         Json.send(res, 202, answer.put("requestId", RequestId.of(req)));
     }
 
@@ -108,9 +108,9 @@ final class EventsRoute {
         }
     }
 
-    private Parsed parse(byte[] body, Format format, Project project, Instant received) {
+    private Checked check(byte[] body, Format format, Project project, Instant received) {
         try {
-            return codec.parse(body, format, project.id(), received, project.retentionDays());
+            return codec.check(body, format, project.id(), received, project.retentionDays());
         } catch (MalformedRequest e) {
             String detail = String.valueOf(e.getMessage());
             Problem problem = e.tooLarge()

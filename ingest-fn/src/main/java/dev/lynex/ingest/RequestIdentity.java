@@ -1,6 +1,5 @@
 package dev.lynex.ingest;
 
-import dev.lynex.event.Event;
 import dev.lynex.function.Problem;
 import dev.lynex.queue.Identity;
 import io.helidon.http.HeaderName;
@@ -10,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +22,7 @@ final class RequestIdentity {
 
     private RequestIdentity() {}
 
-    static @Nullable Identity of(ServerRequest req, String project, byte[] body, List<Event> accepted) {
+    static @Nullable Identity of(ServerRequest req, String project, byte[] body, boolean allNamed) {
         Optional<String> key = req.headers().first(IDEMPOTENCY_KEY).map(String::strip);
         byte[] bodyHash = sha256(body);
         if (key.isPresent()) {
@@ -35,7 +33,6 @@ final class RequestIdentity {
             }
             return identity(project, "key", value.getBytes(StandardCharsets.UTF_8), bodyHash);
         }
-        boolean allNamed = accepted.stream().allMatch(event -> event.eventId() != null);
         return allNamed ? identity(project, "body", bodyHash, bodyHash) : null;
     }
 

@@ -36,7 +36,7 @@ final class ChdbMain {
         Libc.awaitEnd(lifeline);
         Libc.close(terminal);
         engine.join(GRACE);
-        Runtime.getRuntime().halt(0);
+        Libc.exit(0);
     }
 
     @SuppressWarnings("CatchAndPrintStackTrace") // Standard error is the engine's log here.
@@ -47,7 +47,11 @@ final class ChdbMain {
         } catch (Throwable e) {
             e.printStackTrace();
         }
-        Runtime.getRuntime().halt(status);
+        try {
+            Libc.exit(status);
+        } catch (Throwable e) {
+            Runtime.getRuntime().halt(status);
+        }
     }
 
     @SuppressWarnings("restricted")

@@ -111,6 +111,7 @@ public final class ClickHouseEngine implements ChildEngine {
                 "-XX:-UsePerfData",
                 "-Xshare:auto",
                 "-Xmx64m",
+                "-XX:ErrorFile=" + dir.resolve("crash-%p.log"),
                 ChdbMain.class.getName(),
                 library.toString(),
                 dir.toString(),

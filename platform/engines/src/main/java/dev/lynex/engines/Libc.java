@@ -18,6 +18,7 @@ final class Libc {
     private static final int O_RDWR = 2;
     private static final int O_NOCTTY = MAC ? 0x20000 : 0x100;
 
+    private static final MethodHandle EXIT = function("_exit", JAVA_INT, JAVA_INT);
     private static final MethodHandle SETPGID = function("setpgid", JAVA_INT, JAVA_INT, JAVA_INT);
     private static final MethodHandle DUP = function("dup", JAVA_INT, JAVA_INT);
     private static final MethodHandle DUP2 = function("dup2", JAVA_INT, JAVA_INT, JAVA_INT);
@@ -34,6 +35,14 @@ final class Libc {
     /** Leaves the process group of the parent, so that an interrupt typed at its terminal does not arrive here. */
     static void leaveProcessGroup() throws Throwable {
         var _ = (int) SETPGID.invokeExact(0, 0);
+    }
+
+    /**
+     * Ends this process at once. Unlike {@link Runtime#halt} it runs no destructors of native libraries, which crash when
+     * their threads still work.
+     */
+    static void exit(int status) throws Throwable {
+        var _ = (int) EXIT.invokeExact(status);
     }
 
     /** A second descriptor for the same file. */

@@ -34,29 +34,33 @@ public final class EventCodec {
     }
 
     /**
-     * Reads a request's body.
+     * Checks a request's body, event by event.
      *
      * @param body after decompression
      * @param project id of the key's project
      * @param retentionDays how old an event may be, 1 to 3,650
      * @throws MalformedRequest when nothing of the request can be accepted because of its form
      */
-    public Parsed parse(byte[] body, Format format, String project, Instant receivedAt, int retentionDays) {
+    public Checked check(byte[] body, Format format, String project, Instant receivedAt, int retentionDays) {
         if (body.length > limits.requestBytes()) {
             throw new MalformedRequest(
                     MalformedRequest.Kind.TOO_LARGE,
                     "the body has " + body.length + " bytes, more than " + limits.requestBytes()
                             + "; send fewer events a request");
         }
-        return new RequestReader(
-                        factory, limits, Expectation.of(project, receivedAt, retentionDays, limits.ahead()), body)
-                .read(format);
+        Expectation expectation = Expectation.of(project, receivedAt, retentionDays, limits.ahead());
+        Parsed parsed = new RequestReader(factory, limits, expectation, body, true).read(format);
+        return new Checked(
+                parsed.accepted().size(),
+                parsed.accepted().stream().allMatch(event -> event.eventId() != null),
+                parsed.rejected(),
+                parsed.payload());
     }
 
     /**
      * Reads a payload back, under no limits of size or time.
      *
-     * @param payload as made by {@link #parse}
+     * @param payload as made by {@link #check}
      * @return as many events as the payload holds, in its order
      * @throws MalformedRequest when the payload is none
      */
@@ -76,6 +80,6 @@ public final class EventCodec {
      * is a rejection with its index in the payload.
      */
     public static Parsed reread(byte[] payload) {
-        return new RequestReader(LENIENT.factory, LENIENT.limits, Expectation.NONE, payload).read(Format.BATCH);
+        return new RequestReader(LENIENT.factory, LENIENT.limits, Expectation.NONE, payload, false).read(Format.BATCH);
     }
 }

@@ -66,7 +66,7 @@ final class EventReader {
                     Context read = in.object(CONTEXT, EventReader::context);
                     if (read != null) {
                         context = read;
-                        contextJson = json.slice(from, json.end());
+                        contextJson = json.checking() ? "" : json.slice(from, json.end());
                     }
                 }
                 case "body" -> body(in);
@@ -105,7 +105,7 @@ final class EventReader {
     }
 
     private @Nullable String eventId(ObjectCursor in) throws IOException {
-        String id = in.text();
+        String id = in.word();
         if (id == null) {
             return null;
         }
@@ -118,14 +118,14 @@ final class EventReader {
     }
 
     private void checkProject(ObjectCursor in) throws IOException {
-        String project = in.text();
+        String project = in.word();
         if (project != null && !expectation.project(project)) {
             in.note(Fault.WRONG_PROJECT, "must be the project of the API key, or absent");
         }
     }
 
     private static @Nullable EventType type(ObjectCursor in) throws IOException {
-        String wire = in.text();
+        String wire = in.word();
         if (wire == null) {
             return null;
         }
@@ -194,7 +194,7 @@ final class EventReader {
         if (type != null) {
             Shape shape = shape(type);
             body = in.object(shape.fields(), shape.reader());
-            bodyJson = json.slice(from, json.end());
+            bodyJson = json.checking() ? "" : json.slice(from, json.end());
         } else if (json.parser().hasToken(JsonToken.START_OBJECT)) {
             in.skip();
             deferredBody = from;
@@ -208,11 +208,11 @@ final class EventReader {
     private void readDeferredBody(EventType type) throws IOException {
         int length = deferredBodyEnd - deferredBody;
         try (JsonParser parser = factory.createParser(json.bytes(), deferredBody, length)) {
-            JsonText text = new JsonText(json.bytes(), deferredBody, parser);
+            JsonText text = new JsonText(json.bytes(), deferredBody, parser, json.checking());
             parser.nextToken();
             Shape shape = shape(type);
             body = shape.reader().read(new ObjectCursor(text, limits, errors, "body.", shape.fields()));
-            bodyJson = json.slice(deferredBody, deferredBodyEnd);
+            bodyJson = json.checking() ? "" : json.slice(deferredBody, deferredBodyEnd);
         }
     }
 

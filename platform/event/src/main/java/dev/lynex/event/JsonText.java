@@ -9,8 +9,10 @@ import java.nio.charset.StandardCharsets;
  * JSON in a byte array, its parser, and where in the array the parser stands.
  *
  * @param start where in {@code bytes} the parser began
+ * @param checking whether what is read is only checked: texts that nothing is decided by come back empty, which saves
+ *     most of the time
  */
-record JsonText(byte[] bytes, int start, JsonParser parser) {
+record JsonText(byte[] bytes, int start, JsonParser parser, boolean checking) {
     /** Index of the bracket or brace the parser just read. */
     int structureStart() {
         return end() - 1;

@@ -104,6 +104,16 @@ final class ObjectCursor {
         return text(Integer.MAX_VALUE);
     }
 
+    /** A text that something is decided by, so that it is read also when others are only checked. */
+    @Nullable
+    String word() throws IOException {
+        if (!parser.hasToken(JsonToken.VALUE_STRING)) {
+            wrongType("a string");
+            return null;
+        }
+        return WellFormed.text(parser.getText());
+    }
+
     /** A name that is grouped by. */
     @Nullable
     String label() throws IOException {
@@ -120,6 +130,9 @@ final class ObjectCursor {
     @Nullable
     String labelIfAny() throws IOException {
         if (parser.hasToken(JsonToken.VALUE_STRING)) {
+            if (json.checking()) {
+                return null;
+            }
             String value = WellFormed.text(parser.getText());
             return value.length() > limits.nameChars() ? null : value;
         }
@@ -132,20 +145,25 @@ final class ObjectCursor {
             wrongType("a string");
             return null;
         }
-        return fitting(path, name(), parser.getText(), maxChars);
+        return fitting(-1, maxChars);
     }
 
-    private @Nullable String fitting(String prefix, String name, String value, int maxChars) {
-        if (value.length() > maxChars) {
-            note(prefix + name, Fault.TOO_LONG, "must have at most " + maxChars + " characters, had " + value.length());
+    /** @param index in the field's array, or -1 */
+    private @Nullable String fitting(int index, int maxChars) throws IOException {
+        // Asking for the length makes the parser decode the text.
+        if (maxChars < Integer.MAX_VALUE && parser.getTextLength() > maxChars) {
+            note(
+                    path + name() + (index < 0 ? "" : "[" + index + "]"),
+                    Fault.TOO_LONG,
+                    "must have at most " + maxChars + " characters, had " + parser.getTextLength());
             return null;
         }
-        return WellFormed.text(value);
+        return json.checking() ? "" : WellFormed.text(parser.getText());
     }
 
     @Nullable
     String oneOf(String... allowed) throws IOException {
-        String value = text();
+        String value = word();
         if (value != null) {
             for (String one : allowed) {
                 if (one.equals(value)) {
@@ -175,7 +193,7 @@ final class ObjectCursor {
         int index = 0;
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             if (parser.hasToken(JsonToken.VALUE_STRING)) {
-                String text = fitting(path, name() + "[" + index + "]", parser.getText(), maxChars);
+                String text = fitting(index, maxChars);
                 if (text != null) {
                     texts.add(text);
                 }
@@ -195,11 +213,11 @@ final class ObjectCursor {
     @Nullable
     String any() throws IOException {
         return switch (parser.currentToken()) {
-            case VALUE_STRING -> WellFormed.text(parser.getText());
+            case VALUE_STRING -> json.checking() ? "" : WellFormed.text(parser.getText());
             case START_OBJECT, START_ARRAY -> slice();
             default -> {
                 skip();
-                yield parser.getText();
+                yield json.checking() ? "" : parser.getText();
             }
         };
     }
@@ -217,7 +235,7 @@ final class ObjectCursor {
     private String slice() throws IOException {
         int start = json.structureStart();
         skip();
-        return json.slice(start, json.end());
+        return json.checking() ? "" : json.slice(start, json.end());
     }
 
     /** An object with own fields. */

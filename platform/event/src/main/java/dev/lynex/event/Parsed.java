@@ -3,7 +3,7 @@ package dev.lynex.event;
 import java.util.List;
 
 /**
- * What a request held.
+ * What a payload of the queue held.
  *
  * @param accepted the good events, in the request's order
  * @param rejected the others, in the request's order

@@ -22,17 +22,20 @@ final class RequestReader {
     private final EventLimits limits;
     private final Expectation expectation;
     private final byte[] body;
+    private final boolean checking;
 
     private final List<Event> accepted = new ArrayList<>();
     private final List<Rejection> rejected = new ArrayList<>();
     private final Slices slices;
     private int index;
 
-    RequestReader(JsonFactory factory, EventLimits limits, Expectation expectation, byte[] body) {
+    /** @param checking whether the events' contents are only checked and not kept */
+    RequestReader(JsonFactory factory, EventLimits limits, Expectation expectation, byte[] body, boolean checking) {
         this.factory = factory;
         this.limits = limits;
         this.expectation = expectation;
         this.body = body;
+        this.checking = checking;
         this.slices = new Slices(body);
     }
 
@@ -70,7 +73,7 @@ final class RequestReader {
                     Kind.INVALID_UTF8, "the body is not UTF-8 at byte " + invalid + "; JSON is sent in UTF-8");
         }
         try (JsonParser parser = factory.createParser(body, start, body.length - start)) {
-            JsonText json = new JsonText(body, start, parser);
+            JsonText json = new JsonText(body, start, parser, checking);
             try {
                 parser.nextToken();
                 if (format == Format.SINGLE) {
@@ -205,7 +208,7 @@ final class RequestReader {
             return;
         }
         try (JsonParser parser = factory.createParser(body, from, to - from)) {
-            readLine(line, new JsonText(body, from, parser));
+            readLine(line, new JsonText(body, from, parser, checking));
         } catch (IOException e) {
             throw new UncheckedIOException("reading from memory failed", e);
         }

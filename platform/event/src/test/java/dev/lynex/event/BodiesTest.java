@@ -238,6 +238,6 @@ class BodiesTest {
     private Parsed parse(String type, String body) {
         String json = "{'type':'" + type + "','body':" + body + "}";
         byte[] bytes = json.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
-        return codec.parse(bytes, Format.SINGLE, "shop", NOW, 30);
+        return EventCodecTest.reread(codec.check(bytes, Format.SINGLE, "shop", NOW, 30));
     }
 }

@@ -85,17 +85,18 @@ class EventCodecFuzzTest {
     }
 
     private int check(byte[] body, Format format) {
-        Parsed parsed = codec.parse(body, format, "shop", NOW, 30);
+        Checked checked = codec.check(body, format, "shop", NOW, 30);
+        Parsed parsed = EventCodecTest.reread(checked);
         assertThat(parsed.rejected()).allSatisfy(r -> assertThat(r.errors()).isNotEmpty());
         if (parsed.accepted().isEmpty()) {
             assertThat(new String(parsed.payload(), StandardCharsets.UTF_8)).isEqualTo("[]");
             return 0;
         }
-        assertThat(EventCodec.decode(parsed.payload())).isEqualTo(parsed.accepted());
-        Parsed again = codec.parse(parsed.payload(), Format.BATCH, "shop", NOW, 30);
-        assertThat(again.rejected()).isEmpty();
-        assertThat(again.accepted()).isEqualTo(parsed.accepted());
-        assertThat(again.payload()).isEqualTo(parsed.payload());
+        assertThat(parsed.accepted().stream().allMatch(event -> event.eventId() != null))
+                .isEqualTo(checked.allNamed());
+        assertThat(codec.check(parsed.payload(), Format.BATCH, "shop", NOW, 30))
+                .usingRecursiveComparison()
+                .isEqualTo(new Checked(checked.accepted(), checked.allNamed(), List.of(), checked.payload()));
         return parsed.accepted().size();
     }
 

@@ -282,14 +282,14 @@ class EventCodecTest {
         byte[] bad = bytes(LOG);
         bad[LOG.indexOf("hi")] = (byte) 0xC3;
 
-        assertThatThrownBy(() -> codec.parse(bad, Format.SINGLE, "shop", NOW, 30))
+        assertThatThrownBy(() -> codec.check(bad, Format.SINGLE, "shop", NOW, 30))
                 .isInstanceOfSatisfying(
                         MalformedRequest.class, e -> assertThat(e.kind()).isEqualTo(Kind.INVALID_UTF8))
                 .hasMessageContaining("at byte " + LOG.indexOf("hi"));
-        assertThatThrownBy(() -> codec.parse(LOG.getBytes(StandardCharsets.UTF_16LE), Format.SINGLE, "shop", NOW, 30))
+        assertThatThrownBy(() -> codec.check(LOG.getBytes(StandardCharsets.UTF_16LE), Format.SINGLE, "shop", NOW, 30))
                 .isInstanceOfSatisfying(
                         MalformedRequest.class, e -> assertThat(e.kind()).isEqualTo(Kind.INVALID_UTF8));
-        assertThat(codec.parse(bad, Format.NDJSON, "shop", NOW, 30).rejected())
+        assertThat(codec.check(bad, Format.NDJSON, "shop", NOW, 30).rejected())
                 .singleElement()
                 .satisfies(r -> assertThat(r.has(Fault.INVALID_JSON)).isTrue());
     }
@@ -334,7 +334,14 @@ class EventCodecTest {
     }
 
     private Parsed parse(String body, Format format) {
-        return codec.parse(bytes(body), format, "shop", NOW, 30);
+        return reread(codec.check(bytes(body), format, "shop", NOW, 30));
+    }
+
+    /** What the processor makes of what ingest let through. */
+    static Parsed reread(Checked checked) {
+        List<Event> events = checked.accepted() == 0 ? List.of() : EventCodec.decode(checked.payload());
+        assertThat(events).hasSize(checked.accepted());
+        return new Parsed(events, checked.rejected(), checked.payload());
     }
 
     private static byte[] bytes(String text) {
