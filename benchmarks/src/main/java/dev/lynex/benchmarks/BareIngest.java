@@ -40,10 +40,10 @@ final class BareIngest {
         byte[] identity = UUID.nameUUIDFromBytes(key.getBytes(StandardCharsets.UTF_8))
                 .toString()
                 .getBytes(StandardCharsets.US_ASCII);
-        String project = "bare" + (key.charAt(key.indexOf('-') - 1) & 3);
+        int project = key.charAt(key.indexOf('-') - 1) & 3;
         queue.accept(new Submission(
-                new Placement(0, 1),
-                project,
+                new Placement(project, 1),
+                "bare" + project,
                 new Identity(Arrays.copyOf(identity, 16), Arrays.copyOfRange(identity, 16, 24)),
                 "native",
                 "0000000000000000",

@@ -79,6 +79,12 @@ final class EventRequest {
         return text.toString();
     }
 
+    /** The body alone of the request with this number. */
+    byte[] body(long number) {
+        byte[] request = numbered(number);
+        return java.util.Arrays.copyOfRange(request, request.length - bodyBytes, request.length);
+    }
+
     /** The request with this number in its ids. The array is the same each time. */
     byte[] numbered(long number) {
         for (int mark : marks) {

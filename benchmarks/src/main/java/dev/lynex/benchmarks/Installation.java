@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The engines in a temporary folder, with four projects in the queue's first partition, and what leads functions there. */
+/** The engines in a temporary folder, with a project in each of the queue's four partitions, and what leads functions there. */
 final class Installation implements AutoCloseable {
     private static final String PASSWORD = "benchmark-password";
     private static final int PROJECTS = 4;
@@ -48,7 +48,7 @@ final class Installation implements AutoCloseable {
             metadata.migrate();
             store.migrate();
             for (int i = 0; i < PROJECTS; i++) {
-                metadata.createProject(Project.of("p" + i, "Benchmark", 0, 30, Instant.now()));
+                metadata.createProject(Project.of("p" + i, "Benchmark", i, 30, Instant.now()));
                 keys.add(metadata.createKey("p" + i, KeyScope.INGEST, "benchmark"));
             }
         }
@@ -86,7 +86,6 @@ final class Installation implements AutoCloseable {
     Map<String, String> environment() {
         return Map.of(
                 "LYNEX_QUEUE_URI", redis.uri(),
-                "LYNEX_QUEUE_PARTITIONS", "1",
                 "LYNEX_METADATA_URI", mongo.uri(),
                 "LYNEX_STORE_URL", clickHouse.url(),
                 "LYNEX_STORE_USER", clickHouse.user(),
