@@ -20,6 +20,7 @@ final class RawClient implements AutoCloseable {
 
     private final Socket socket;
     private final InputStream in;
+    private final ByteArrayOutputStream leftOver = new ByteArrayOutputStream();
 
     private RawClient(Socket socket) throws IOException {
         this.socket = socket;
@@ -97,11 +98,23 @@ final class RawClient implements AutoCloseable {
         return length.isEmpty() ? in.readAllBytes() : in.readNBytes(Integer.parseInt(length));
     }
 
-    /** Whether the server has closed, or closes within the patience, after what it sent is read. */
+    /** Whether there is something to read, or comes within the patience. */
+    boolean hasAnswer() throws IOException {
+        in.mark(1);
+        try {
+            boolean answered = in.read() >= 0;
+            in.reset();
+            return answered;
+        } catch (java.net.SocketTimeoutException e) {
+            return false;
+        }
+    }
+
+    /** Whether the server has closed, or closes within the patience; reads what it still sends. */
     boolean closedByServer() throws IOException {
         try {
-            while (in.read() >= 0) {
-                // What is left of an answer.
+            for (int b = in.read(); b >= 0; b = in.read()) {
+                leftOver.write(b);
             }
             return true;
         } catch (java.net.SocketTimeoutException e) {
@@ -109,6 +122,11 @@ final class RawClient implements AutoCloseable {
         } catch (java.net.SocketException reset) {
             return true;
         }
+    }
+
+    /** What came before the connection was closed. */
+    String leftOver() {
+        return leftOver.toString(StandardCharsets.UTF_8);
     }
 
     private String line() throws IOException {
