@@ -27,8 +27,7 @@ final class Cors {
      * the request itself decides.
      */
     static void preflight(ServerRequest req, ServerResponse res) {
-        res.header(
-                HeaderNames.VARY, "Origin, Access-Control-Request-Method, Access-Control-Request-Headers");
+        res.header(HeaderNames.VARY, "Origin, Access-Control-Request-Method, Access-Control-Request-Headers");
         res.header(HeaderNames.ALLOW, "POST, OPTIONS");
         req.headers().first(HeaderNames.ORIGIN).ifPresent(origin -> {
             res.header(HeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, origin);

@@ -57,8 +57,7 @@ class HostileClientsTest {
     @Test
     void aTrickledBodyIsCutAndThePageCanReadWhy() throws IOException {
         ingest.metadata()
-                .allowOrigins(
-                        ingest.project().id(), List.of(dev.lynex.metadata.Origin.of("https://slow.example.com")));
+                .allowOrigins(ingest.project().id(), List.of(dev.lynex.metadata.Origin.of("https://slow.example.com")));
         String key = ingest.key(dev.lynex.metadata.KeyScope.BROWSER);
 
         RawAnswer answer = trickled(
@@ -113,7 +112,8 @@ class HostileClientsTest {
 
     @Test
     void aClientThatNeverReadsItsAnswersIsCut() throws IOException {
-        byte[] requests = "GET /openapi.yaml HTTP/1.1\r\nHost: x\r\n\r\n".repeat(100).getBytes(StandardCharsets.UTF_8);
+        byte[] requests =
+                "GET /openapi.yaml HTTP/1.1\r\nHost: x\r\n\r\n".repeat(100).getBytes(StandardCharsets.UTF_8);
         try (RawClient client = ingest.connect()) {
             long start = System.nanoTime();
             assertThatThrownBy(() -> {

@@ -23,7 +23,11 @@ final class KeyTable {
         for (Key key : keys) {
             Instant revoked = key.revokedAt();
             text.append(ROW.formatted(
-                    key.id(), scope(key), seconds(key.createdAt()), revoked == null ? "-" : seconds(revoked), key.name()));
+                    key.id(),
+                    scope(key),
+                    seconds(key.createdAt()),
+                    revoked == null ? "-" : seconds(revoked),
+                    key.name()));
         }
         return text.toString();
     }

@@ -157,6 +157,10 @@ public final class FunctionServer implements AutoCloseable {
                     .register(metrics)
                     .record(System.nanoTime() - start, java.util.concurrent.TimeUnit.NANOSECONDS);
         }
+        if (res.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
+            // Helidon 4.5 says so and goes on: it would take what is left of the body for the next request.
+            throw new CloseConnectionException("the answer said that the connection closes");
+        }
     }
 
     /** Whether there is a place for it; probes need none, or a busy function would be taken for a dead one. */

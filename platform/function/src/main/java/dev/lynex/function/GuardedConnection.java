@@ -193,8 +193,8 @@ final class GuardedConnection implements ConnectionContext, ServerConnection, In
         if (seen.phase() == Phase.NONE || now - seen.until() < 0) {
             return;
         }
-        if (seen.phase() == Phase.CUT) {
-            socket.close(); // The farewell itself was not taken.
+        if (seen.phase() == Phase.CUT || seen.phase() == Phase.LINGER) {
+            close(socket);
         } else if (wait.compareAndSet(seen, new Wait(Phase.CUT, now + LINGER_NANOS))) {
             metrics.counter(
                             "lynex_http_server_cut_connections",
@@ -206,15 +206,16 @@ final class GuardedConnection implements ConnectionContext, ServerConnection, In
     }
 
     private void cut(Phase phase) {
+        if (phase != Phase.HEAD && phase != Phase.BODY) {
+            close(socket);
+            return;
+        }
         try {
-            if (phase == Phase.HEAD || phase == Phase.BODY) {
-                socket.write(BufferData.create(farewell(phase)));
-            }
+            socket.write(BufferData.create(farewell(phase)));
         } catch (UncheckedIOException e) {
             // It is gone already.
-        } finally {
-            close(socket);
         }
+        // The guard closes it after a moment, unless the client does.
     }
 
     private byte[] farewell(Phase phase) {
@@ -252,13 +253,14 @@ final class GuardedConnection implements ConnectionContext, ServerConnection, In
      * may overtake the answer (RFC 9112 §9.6).
      */
     private void linger() {
-        var mine = new Wait(Phase.LINGER, System.nanoTime() + LINGER_NANOS);
-        if (!lingers || !wait.compareAndSet(Wait.NONE, mine)) {
+        Wait now = Objects.requireNonNull(wait.get());
+        boolean cut = now.phase() == Phase.CUT;
+        if (!cut && !(lingers && wait.compareAndSet(now, new Wait(Phase.LINGER, System.nanoTime() + LINGER_NANOS)))) {
             return;
         }
         try {
             while (socket.get() != null) {
-                // Discarded.
+                // Discarded, until the client or the guard closes.
             }
         } catch (UncheckedIOException e) {
             // It is gone already.

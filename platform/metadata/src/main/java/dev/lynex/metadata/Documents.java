@@ -32,7 +32,9 @@ final class Documents {
                 place(document.get("place", Document.class)),
                 document.getInteger("retentionDays"),
                 limits(document.get("limits", Document.class)),
-                document.getList("origins", String.class).stream().map(Origin::new).toList(),
+                document.getList("origins", String.class).stream()
+                        .map(Origin::new)
+                        .toList(),
                 document.getDate("createdAt").toInstant());
     }
 

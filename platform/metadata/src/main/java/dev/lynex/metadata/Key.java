@@ -10,4 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param name what people know it by
  * @param revokedAt null while it is valid
  */
-public record Key(String id, String name, KeyScope scope, Instant createdAt, @Nullable Instant revokedAt) {}
+public record Key(
+        String id,
+        String name,
+        KeyScope scope,
+        Instant createdAt,
+        @Nullable Instant revokedAt) {}

@@ -109,7 +109,8 @@ public final class MongoMetadataStore implements MetadataStore {
 
     @Override
     public List<Key> keys(String projectId) {
-        return await.first(projects().find(Filters.eq("_id", projectId)))
+        return await
+                .first(projects().find(Filters.eq("_id", projectId)))
                 .orElseThrow(() -> noProject(projectId))
                 .getList("keys", Document.class)
                 .stream()

@@ -33,10 +33,12 @@ public record Origin(String value) {
     public static Origin of(String text) {
         String lower = text.strip().toLowerCase(Locale.ROOT);
         Matcher parts = FORM.matcher(lower);
-        boolean defaultPort = parts.matches()
-                && parts.group(3) != null
-                && (parts.group(1).equals("https") && Integer.parseInt(parts.group(3)) == 443
-                        || parts.group(1).equals("http") && Integer.parseInt(parts.group(3)) == 80);
-        return new Origin(defaultPort ? lower.substring(0, lower.lastIndexOf(':')) : lower);
+        if (parts.matches() && parts.group(3) != null) {
+            String written = parts.group(1) + ":" + Integer.parseInt(parts.group(3));
+            if (written.equals("https:443") || written.equals("http:80")) {
+                return new Origin(lower.substring(0, lower.lastIndexOf(':')));
+            }
+        }
+        return new Origin(lower);
     }
 }
