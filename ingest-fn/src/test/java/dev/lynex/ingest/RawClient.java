@@ -82,7 +82,7 @@ final class RawClient implements AutoCloseable {
     }
 
     private byte[] body(RawAnswer head) throws IOException {
-        if (head.status() == 204) {
+        if (head.status() < 200 || head.status() == 204) {
             return new byte[0];
         }
         if (head.header("Transfer-Encoding").toLowerCase(Locale.ROOT).equals("chunked")) {

@@ -222,15 +222,18 @@ public final class FunctionServer implements AutoCloseable {
         DirectHandlers.Builder handlers = DirectHandlers.builder();
         for (DirectHandler.EventType type : DirectHandler.EventType.values()) {
             handlers.addHandler(type, (request, event, defaultStatus, headers, message) -> {
-                Problem problem = ofStatus(defaultStatus, message);
+                boolean begun = GuardedConnection.current().isAnswering();
+                // What fails before a route is the reading of the request, whatever Helidon takes it for.
+                Problem problem = begun || defaultStatus.code() != 500
+                        ? ofStatus(defaultStatus, message)
+                        : ofStatus(Status.BAD_REQUEST_400, null);
                 var response = DirectHandler.TransportResponse.builder()
-                        .status(defaultStatus)
+                        .status(Status.create(problem.status()))
                         .headers(headers)
                         .header(HeaderNames.CONTENT_TYPE, Problem.MEDIA_TYPE)
                         .header(HeaderNames.CACHE_CONTROL, "no-store")
                         .entity(Json.bytes(problem.toJson()));
-                if (!GuardedConnection.current().isAnswering()) {
-                    // It failed before it reached a route, where it would have got one.
+                if (!begun) {
                     response.header(RequestId.HEADER, RequestId.random(System.currentTimeMillis()));
                 }
                 return response.build();

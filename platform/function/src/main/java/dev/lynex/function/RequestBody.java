@@ -1,9 +1,8 @@
 package dev.lynex.function;
 
-import com.github.luben.zstd.ZstdIOException;
-import com.github.luben.zstd.ZstdInputStream;
 import io.helidon.common.buffers.DataReader;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.RequestException;
 import io.helidon.webserver.http.ServerRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -13,8 +12,6 @@ import java.util.Locale;
 /** A request's body, unpacked, never read beyond its limit. */
 public final class RequestBody {
     private static final int PIECE = 16 << 10;
-    /** The base-2 logarithm of zstd's largest window, 8 MiB: what RFC 8878 §3.1.1.1.2 asks every decoder to take. */
-    private static final int WINDOW_LOG = 23;
 
     private RequestBody() {}
 
@@ -42,7 +39,7 @@ public final class RequestBody {
     }
 
     private static byte[] read(ServerRequest req, String encoding, int maxBytes, Admission.Ticket ticket) {
-        try (InputStream in = unpack(encoding, req.content().inputStream())) {
+        try (InputStream in = unpack(encoding, new Source(req.content().inputStream()))) {
             // zstd keeps what it unpacks once more, in its window.
             int copies = encoding.equals("zstd") ? 2 : 1;
             var body = new ByteArrayOutputStream(PIECE);
@@ -55,19 +52,14 @@ public final class RequestBody {
                 body.write(piece, 0, n);
             }
             return body.toByteArray();
-        } catch (ZstdIOException e) {
-            throw e.getErrorCode() == com.github.luben.zstd.Zstd.errFrameParameterWindowTooLarge()
-                    ? Problem.badRequest(
-                                    "zstd-window-too-large",
-                                    "the zstd frame asks for a window of more than "
-                                            + (1 << WINDOW_LOG) + " bytes; pack with a window log of at most "
-                                            + WINDOW_LOG)
-                            .asException()
-                    : notUnpacked(encoding);
+        } catch (ZstdStream.WindowTooLarge e) {
+            throw Problem.badRequest(
+                            "zstd-window-too-large",
+                            "a zstd frame asks for a window of more than " + ZstdStream.MAX_WINDOW
+                                    + " bytes; pack without --long or --ultra")
+                    .asException();
         } catch (IOException e) {
-            throw encoding.equals("identity") ? cutShort() : notUnpacked(encoding);
-        } catch (DataReader.InsufficientDataAvailableException e) {
-            throw cutShort();
+            throw notUnpacked(encoding);
         }
     }
 
@@ -89,17 +81,12 @@ public final class RequestBody {
         };
     }
 
-    private static InputStream unpack(String encoding, InputStream in) throws IOException {
+    private static InputStream unpack(String encoding, InputStream in) {
         return switch (encoding) {
             case "gzip" -> new GzipStream(in);
-            case "zstd" -> new ZstdInputStream(in).setLongMax(WINDOW_LOG);
+            case "zstd" -> new ZstdStream(in);
             default -> in;
         };
-    }
-
-    private static ProblemException cutShort() {
-        return Problem.badRequest("body-cut", "the body ended before its announced length")
-                .asException();
     }
 
     private static ProblemException notUnpacked(String encoding) {
@@ -111,5 +98,40 @@ public final class RequestBody {
         return Problem.tooLarge(
                         "the body is limited to " + maxBytes + " bytes after decompression; send smaller batches")
                 .asException();
+    }
+
+    /** The body as it comes from the client, with what can be wrong with that. */
+    private static final class Source extends InputStream {
+        private final InputStream in;
+
+        Source(InputStream in) {
+            this.in = in;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            try {
+                return in.read(bytes, offset, length);
+            } catch (DataReader.InsufficientDataAvailableException e) {
+                throw Problem.badRequest("body-cut", "the body ended before its announced end")
+                        .asException();
+            } catch (RequestException | IllegalArgumentException e) {
+                throw Problem.badRequest(
+                                "bad-chunks",
+                                "the body is not well-formed in its Transfer-Encoding; each chunk is its length in hex,"
+                                        + " a line end, so many bytes and a line end")
+                        .asException();
+            }
+        }
+
+        /** Helidon would read the rest first, which nobody waits for. */
+        @Override
+        public void close() {}
     }
 }
