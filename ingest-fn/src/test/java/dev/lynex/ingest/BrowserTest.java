@@ -130,8 +130,8 @@ class BrowserTest {
         String target = PATH + "?api_key=" + browserKey;
         String origin = "Origin: " + HOME;
         assertReadable(send("POST", target, "{", origin).isProblem(400, "invalid-json"));
-        assertReadable(send("POST", target, "x", origin, "Content-Encoding: br")
-                .isProblem(415, "unsupported-encoding"));
+        assertReadable(
+                send("POST", target, "x", origin, "Content-Encoding: br").isProblem(415, "unsupported-encoding"));
         assertReadable(send("POST", target, " ".repeat(5_300_000), origin).isProblem(413, "too-large"));
         try (RawClient client = ingest.connect()) {
             client.send("POST " + target + " HTTP/1.1\r\nHost: x\r\n" + origin
@@ -146,7 +146,9 @@ class BrowserTest {
     }
 
     private static void assertReadable(RawAnswer answer) {
-        assertThat(answer.header("Access-Control-Allow-Origin")).as(answer.toString()).isEqualTo(HOME);
+        assertThat(answer.header("Access-Control-Allow-Origin"))
+                .as(answer.toString())
+                .isEqualTo(HOME);
         assertThat(List.of(answer.header("Access-Control-Expose-Headers").split(", ")))
                 .contains("Lynex-Request-Id", "Retry-After", "RateLimit", "RateLimit-Policy");
         assertThat(answer.header("Lynex-Request-Id")).matches("[0-9a-f]{32}");

@@ -50,16 +50,15 @@ class EventsRouteTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
-                    application/json                     | [E,E]
-                    application/json                     | {"events":[E,E]}
-                    text/plain                           | {"sentAt":1,"events":[E,E]}
-                    application/x-ndjson                 | E~E
-                    application/x-ndjson                 | E~~E~
-                    application/x-ndjson; charset=utf-8  | E~E
-                    Application/X-NDJSON                 | E~E""")
+    @CsvSource(delimiter = '|', textBlock = """
+        application/json                     | [E,E]
+        application/json                     | {"events":[E,E]}
+        text/plain                           | {"sentAt":1,"events":[E,E]}
+        application/x-ndjson                 | E~E
+        application/x-ndjson                 | E~~E~
+        application/x-ndjson; charset=utf-8  | E~E
+        Application/X-NDJSON                 | E~E\
+        """)
     void aBatchHasThreeForms(String type, String form) throws IOException {
         String body = form.replace("E", RunningIngest.EVENT).replace("~", "\n");
 
@@ -74,7 +73,8 @@ class EventsRouteTest {
     void oneBadEventDoesNotSinkItsNeighbours() throws IOException {
         long before = accepted();
 
-        RawAnswer answer = ingest.post(BATCH, "[" + RunningIngest.EVENT + "," + BAD + ",7," + RunningIngest.EVENT + "]");
+        RawAnswer answer =
+                ingest.post(BATCH, "[" + RunningIngest.EVENT + "," + BAD + ",7," + RunningIngest.EVENT + "]");
 
         assertThat(answer.status()).isEqualTo(202);
         assertThat(answer.json().path("accepted").asInt()).isEqualTo(2);

@@ -20,32 +20,32 @@ import java.util.function.Function;
 /** {@code key} and {@code token}: new credentials for a data folder, whether Lynex runs on it or not. */
 final class Credentials {
     static final String KEY_HELP = """
-            usage: lynex key [options]
+        usage: lynex key [options]
 
-            Makes a new ingest key and prints it. It is shown only now. Or shows or revokes keys.
+        Makes a new ingest key and prints it. It is shown only now. Or shows or revokes keys.
 
-              --project ID     the project that it opens (default: default)
-              --name NAME      what to call it (default: command line)
-              --scope SCOPE    ingest: for servers, secret; browser: may lie open in a page, works only from the
-                               project's origins (default: ingest)
-              --origin URL     let pages of scheme://host[:port] use the project's browser keys; repeatable; * for all
-              --list           show the project's keys, without their secrets
-              --revoke ID      make a key invalid; it works for at most 10 seconds more
-              --data DIR       the data folder (default: %s)
-              --json           print one line of JSON
-              --help           this text
-            """.formatted(UpOptions.defaultData());
+          --project ID     the project that it opens (default: default)
+          --name NAME      what to call it (default: command line)
+          --scope SCOPE    ingest: for servers, secret; browser: may lie open in a page, works only from the
+                           project's origins (default: ingest)
+          --origin URL     let pages of scheme://host[:port] use the project's browser keys; repeatable; * for all
+          --list           show the project's keys, without their secrets
+          --revoke ID      make a key invalid; it works for at most 10 seconds more
+          --data DIR       the data folder (default: %s)
+          --json           print one line of JSON
+          --help           this text
+        """.formatted(UpOptions.defaultData());
     static final String TOKEN_HELP = """
-            usage: lynex token [options]
+        usage: lynex token [options]
 
-            Makes a new API token and prints it. It is shown only now.
+        Makes a new API token and prints it. It is shown only now.
 
-              --account EMAIL  whose token (default: %s)
-              --name NAME      what to call it (default: command line)
-              --data DIR       the data folder (default: %s)
-              --json           print {"apiToken", "queryUrl"} on one line
-              --help           this text
-            """.formatted(FirstStart.OWNER, UpOptions.defaultData());
+          --account EMAIL  whose token (default: %s)
+          --name NAME      what to call it (default: command line)
+          --data DIR       the data folder (default: %s)
+          --json           print {"apiToken", "queryUrl"} on one line
+          --help           this text
+        """.formatted(FirstStart.OWNER, UpOptions.defaultData());
 
     private Credentials() {}
 
