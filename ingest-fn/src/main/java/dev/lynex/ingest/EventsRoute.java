@@ -83,7 +83,7 @@ final class EventsRoute {
         Checked checked = check(body, format, project, received);
         metrics.rejected(checked.rejected());
         if (checked.accepted() == 0) {
-            refuse(res, format, checked.rejected());
+            refuse(res, checked.rejected());
             return;
         }
         var submission = new Submission(
@@ -165,10 +165,10 @@ final class EventsRoute {
                 .asException();
     }
 
-    private static void refuse(ServerResponse res, Format format, List<Rejection> rejected) {
-        boolean foreign = format == Format.SINGLE && rejected.getFirst().has(Fault.WRONG_PROJECT);
+    private static void refuse(ServerResponse res, List<Rejection> rejected) {
+        boolean foreign = rejected.stream().allMatch(each -> each.has(Fault.WRONG_PROJECT));
         Problem problem = foreign
-                ? Problem.forbidden("the ingest key belongs to another project than the event's projectId")
+                ? Problem.forbidden("the ingest key belongs to another project than the projectId in the request")
                 : new Problem(
                         400, "events-rejected", "No event was accepted", "every event has errors; see 'rejected'");
         Json.send(res, problem, answer(problem.toJson(), 0, rejected));

@@ -125,8 +125,14 @@ class EventsRouteTest {
 
     @Test
     void anotherProjectsEventIs403() throws IOException {
-        ingest.post(ONE, "{\"projectId\":\"other\"," + RunningIngest.EVENT.substring(1))
-                .isProblem(403, "forbidden");
+        String foreign = "{\"projectId\":\"other\"," + RunningIngest.EVENT.substring(1);
+        ingest.post(ONE, foreign).isProblem(403, "forbidden");
+        ingest.post(BATCH, "[" + foreign + "," + foreign + "]").isProblem(403, "forbidden");
+
+        RawAnswer mixed = ingest.post(BATCH, "[" + foreign + "," + RunningIngest.EVENT + "]");
+
+        assertThat(mixed.status()).isEqualTo(202);
+        assertThat(mixed.json().at("/rejected/0/errors/0/field").asText()).isEqualTo("projectId");
     }
 
     @Test
