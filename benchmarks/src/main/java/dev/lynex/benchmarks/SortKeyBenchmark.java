@@ -282,9 +282,9 @@ public final class SortKeyBenchmark {
     }
 
     private static String columns() {
-        return "project, ts, event_id, type, name, model, status, trace_id, span_id, parent_span_id, session_id,"
-                + " user_id, environment, input_tokens, output_tokens, estimated_cost_usd, latency_ms, input, output,"
-                + " body, received_at, processed_at, retention_days, block";
+        return "project, ts, event_id, type, name, model, status, trace_id, span_id, parent_span_id, session_id, user_id,"
+                + " environment, input_tokens, output_tokens, estimated_cost_usd, latency_ms, input, output, body,"
+                + " received_at, processed_at, retention_days, block";
     }
 
     private static String schema() throws IOException {

@@ -70,8 +70,7 @@ class FunctionsAloneTest {
                 HttpRequest.newBuilder(uri(ingest, "/api/v1/events"))
                         .header("X-API-Key", first.ingestKey())
                         .POST(HttpRequest.BodyPublishers.ofString("""
-                            {"eventId": "alone", "type": "tool_call", "body": {"toolName": "search"}}\
-                            """))
+                                {"eventId": "alone", "type": "tool_call", "body": {"toolName": "search"}}"""))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);

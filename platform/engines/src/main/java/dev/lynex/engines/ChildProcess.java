@@ -24,18 +24,18 @@ final class ChildProcess {
      * the program, so that this JVM can stop things in order.
      */
     private static final String GUARD = """
-        if command -v setsid >/dev/null 2>&1; then detach=setsid; else detach=; fi
-        log=$1
-        shift
-        $detach "$@" 3>&1 >>"$log" 2>&1 </dev/null &
-        engine=$!
-        trap '' INT HUP QUIT TERM
-        echo "$engine"
-        exec >/dev/null
-        while read -r _; do :; done
-        kill -9 "$engine" 2>/dev/null
-        wait "$engine"
-        """;
+            if command -v setsid >/dev/null 2>&1; then detach=setsid; else detach=; fi
+            log=$1
+            shift
+            $detach "$@" 3>&1 >>"$log" 2>&1 </dev/null &
+            engine=$!
+            trap '' INT HUP QUIT TERM
+            echo "$engine"
+            exec >/dev/null
+            while read -r _; do :; done
+            kill -9 "$engine" 2>/dev/null
+            wait "$engine"
+            """;
 
     private final Process process;
     private final ProcessHandle engine;

@@ -144,10 +144,8 @@ class BodiesTest {
                 "span; {'spanId':'s','name':'n'}; start; REQUIRED",
                 "span; {'spanId':'s','name':'n','start':'noon'}; start; INVALID_VALUE",
                 "span; {'spanId':'s','name':'n','start':5}; start; WRONG_TYPE",
-                "span; {'spanId':'s','name':'n','start':'2026-11-23T11:00:00Z','end':'2026-02-30T11:00:00Z'}; end;"
-                        + " INVALID_VALUE",
-                "span; {'spanId':'s','name':'n','start':'2026-11-23T11:00:00Z','parentSpanId':1}; parentSpanId;"
-                        + " WRONG_TYPE",
+                "span; {'spanId':'s','name':'n','start':'2026-11-23T11:00:00Z','end':'2026-02-30T11:00:00Z'}; end; INVALID_VALUE",
+                "span; {'spanId':'s','name':'n','start':'2026-11-23T11:00:00Z','parentSpanId':1}; parentSpanId; WRONG_TYPE",
                 "span; {'spanId':'s','name':'n','start':'2026-11-23T11:00:00Z','status':{}}; status; WRONG_TYPE",
                 "span; {'spanId':'s','name':'n','start':'2026-11-23T11:00:00Z','attributes':1}; attributes; WRONG_TYPE",
                 "token_usage; {'inputTokens':1,'outputTokens':1}; model; REQUIRED",
@@ -159,18 +157,13 @@ class BodiesTest {
                 "token_usage; {'model':'m','inputTokens':1e13,'outputTokens':1}; inputTokens; OUT_OF_RANGE",
                 "token_usage; {'model':'m','inputTokens':1e999999999,'outputTokens':1}; inputTokens; OUT_OF_RANGE",
                 "token_usage; {'model':'m','inputTokens':NaN,'outputTokens':1}; inputTokens; OUT_OF_RANGE",
-                "token_usage; {'model':'m','inputTokens':1,'outputTokens':1,'totalTokens':-1}; totalTokens;"
-                        + " OUT_OF_RANGE",
-                "token_usage; {'model':'m','inputTokens':1,'outputTokens':1,'cached_input_tokens':-1};"
-                        + " cachedInputTokens; OUT_OF_RANGE",
-                "token_usage; {'model':'m','inputTokens':1,'outputTokens':1,'cacheWriteTokens':[]}; cacheWriteTokens;"
-                        + " WRONG_TYPE",
-                "token_usage; {'model':'m','inputTokens':1,'outputTokens':1,'reasoningTokens':true}; reasoningTokens;"
-                        + " WRONG_TYPE",
+                "token_usage; {'model':'m','inputTokens':1,'outputTokens':1,'totalTokens':-1}; totalTokens; OUT_OF_RANGE",
+                "token_usage; {'model':'m','inputTokens':1,'outputTokens':1,'cached_input_tokens':-1}; cachedInputTokens; OUT_OF_RANGE",
+                "token_usage; {'model':'m','inputTokens':1,'outputTokens':1,'cacheWriteTokens':[]}; cacheWriteTokens; WRONG_TYPE",
+                "token_usage; {'model':'m','inputTokens':1,'outputTokens':1,'reasoningTokens':true}; reasoningTokens; WRONG_TYPE",
                 "token_usage; {'model':'m','inputTokens':1,'outputTokens':1,'cost':-0.01}; costUSD; OUT_OF_RANGE",
                 "token_usage; {'model':'m','inputTokens':1,'outputTokens':1,'cost_usd':1000000}; costUSD; OUT_OF_RANGE",
-                "token_usage; {'model':'m','inputTokens':1,'outputTokens':1,'costUSD':1e-999999999}; costUSD;"
-                        + " OUT_OF_RANGE",
+                "token_usage; {'model':'m','inputTokens':1,'outputTokens':1,'costUSD':1e-999999999}; costUSD; OUT_OF_RANGE",
                 "token_usage; {'model':'m','inputTokens':1,'outputTokens':1,'costUSD':Infinity}; costUSD; OUT_OF_RANGE",
                 "message; {'role':'robot','content':'c'}; role; INVALID_VALUE",
                 "message; {'role':'user'}; content; REQUIRED",
@@ -183,8 +176,7 @@ class BodiesTest {
                 "model_response; {'model':'m','latencyMs':1,'finishReason':1}; finishReason; WRONG_TYPE",
                 "model_response; {'model':'m','latencyMs':1,'usage':1}; usage; WRONG_TYPE",
                 "model_response; {'model':'m','latencyMs':1,'usage':{'inputTokens':1}}; usage.outputTokens; REQUIRED",
-                "model_response; {'model':'m','latencyMs':1,'usage':{'inputTokens':-1,'outputTokens':1}};"
-                        + " usage.inputTokens; OUT_OF_RANGE",
+                "model_response; {'model':'m','latencyMs':1,'usage':{'inputTokens':-1,'outputTokens':1}}; usage.inputTokens; OUT_OF_RANGE",
                 "model_response; {'model':'m','latencyMs':1,'response':[NaN]}; response; OUT_OF_RANGE",
                 "tool_call; {}; toolName; REQUIRED",
                 "tool_call; {'toolName':1}; toolName; WRONG_TYPE",

@@ -22,9 +22,8 @@ class EventCodecTest {
 
     @Test
     void readsTheWholeEnvelope() {
-        String context =
-                "{\"traceId\":\"t1\",\"span_id\":\"s1\",\"parentSpanId\":\"p1\",\"session_id\":\"c1\",\"userId\":\"u1\",\"environment\":\"prod\",\"release\":\"1.2\",\"tags\":[\"a\",\"b\"],\"own\":"
-                    + " [1, 2]}";
+        String context = "{\"traceId\":\"t1\",\"span_id\":\"s1\",\"parentSpanId\":\"p1\",\"session_id\":\"c1\","
+                + "\"userId\":\"u1\",\"environment\":\"prod\",\"release\":\"1.2\",\"tags\":[\"a\",\"b\"],\"own\": [1, 2]}";
         String body = "{\"level\":\"warn\",\"message\":\"grüß\",\"metadata\":{\"k\":1.50},\"own\":true}";
         String json = "{\"eventId\":\"e-1\",\"projectId\":\"shop\",\"type\":\"log\","
                 + "\"timestamp\":\"2026-11-23T11:59:59.123456789+01:00\",\"sdk\":{\"name\":\"js\",\"version\":\"2\"},"

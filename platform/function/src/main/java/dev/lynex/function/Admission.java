@@ -71,7 +71,7 @@ final class Admission {
             held += bytes;
             if (bodyBytes.addAndGet(bytes) > maxBodyBytes) {
                 throw Problem.unavailable(
-                                "busy",
+                                "memory-full",
                                 "the bodies of requests under way take all of the " + maxBodyBytes
                                         + " bytes that they may; send it again later",
                                 SOON)
