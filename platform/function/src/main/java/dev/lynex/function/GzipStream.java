@@ -10,9 +10,8 @@ import java.util.zip.Inflater;
 import java.util.zip.ZipException;
 
 /**
- * Unpacks gzip (RFC 1952), all members of it. The JDK's own stream asks {@code available()} whether another member
- * follows, which over a network may say no while it is on its way, and takes a broken one for the end: events would be
- * lost in silence.
+ * Unpacks gzip (RFC 1952), all members of it. The JDK's own stream takes a second member that is broken, or cut short in
+ * its header, for the end: events would be lost in silence.
  */
 final class GzipStream extends InputStream {
     private static final int BUFFER = 8 << 10;
