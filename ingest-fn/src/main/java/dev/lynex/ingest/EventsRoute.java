@@ -14,8 +14,6 @@ import dev.lynex.function.ProblemException;
 import dev.lynex.function.RequestBody;
 import dev.lynex.function.RequestId;
 import dev.lynex.metadata.KeyCache;
-import dev.lynex.metadata.KeyGrant;
-import dev.lynex.metadata.MetadataException;
 import dev.lynex.metadata.Project;
 import dev.lynex.queue.Acceptance;
 import dev.lynex.queue.EventQueue;
@@ -41,6 +39,7 @@ final class EventsRoute {
     private final EventCodec codec;
     private final EventQueue queue;
     private final KeyCache keys;
+    private final Access access;
     private final IngestMetrics metrics;
     private final InstantSource clock;
 
@@ -55,6 +54,7 @@ final class EventsRoute {
         this.codec = codec;
         this.queue = queue;
         this.keys = keys;
+        this.access = new Access(keys);
         this.metrics = metrics;
         this.clock = clock;
     }
@@ -62,9 +62,12 @@ final class EventsRoute {
     void routing(HttpRouting.Builder routing) {
         routing.post("/api/v1/events", (req, res) -> counted(req, res, Format.SINGLE));
         routing.post("/api/v1/events/batch", (req, res) -> counted(req, res, batchFormat(req)));
+        routing.options("/api/v1/events", Cors::preflight);
+        routing.options("/api/v1/events/batch", Cors::preflight);
     }
 
     private void counted(ServerRequest req, ServerResponse res, Format format) {
+        res.header(HeaderNames.VARY, "Origin"); // Whether a page may read the answer depends on it.
         try {
             handle(req, res, format);
         } catch (ProblemException e) {
@@ -75,12 +78,12 @@ final class EventsRoute {
 
     private void handle(ServerRequest req, ServerResponse res, Format format) {
         Instant received = clock.instant();
-        Project project = authenticate(req).project();
+        Project project = access.project(req, res);
         byte[] body = RequestBody.read(req, settings.maxBodyBytes());
         Checked checked = check(body, format, project, received);
         metrics.rejected(checked.rejected());
         if (checked.accepted() == 0) {
-            refuse(res, format, checked.rejected());
+            refuse(res, checked.rejected());
             return;
         }
         var submission = new Submission(
@@ -95,17 +98,6 @@ final class EventsRoute {
         int accepted = accept(submission, body.length);
         ObjectNode answer = answer(Json.MAPPER.createObjectNode(), accepted, checked.rejected());
         Json.send(res, 202, answer.put("requestId", RequestId.of(req)));
-    }
-
-    private KeyGrant authenticate(ServerRequest req) {
-        String key = IngestKey.of(req);
-        try {
-            return keys.authenticate(key)
-                    .orElseThrow(() -> Problem.unauthorized("the ingest key is not valid: unknown, wrong or revoked")
-                            .asException());
-        } catch (MetadataException.Unavailable e) {
-            throw away("metadata-unavailable", "the ingest key cannot be checked now", e);
-        }
     }
 
     private Checked check(byte[] body, Format format, Project project, Instant received) {
@@ -173,10 +165,10 @@ final class EventsRoute {
                 .asException();
     }
 
-    private static void refuse(ServerResponse res, Format format, List<Rejection> rejected) {
-        boolean foreign = format == Format.SINGLE && rejected.getFirst().has(Fault.WRONG_PROJECT);
+    private static void refuse(ServerResponse res, List<Rejection> rejected) {
+        boolean foreign = rejected.stream().allMatch(each -> each.has(Fault.WRONG_PROJECT));
         Problem problem = foreign
-                ? Problem.forbidden("the ingest key belongs to another project than the event's projectId")
+                ? Problem.forbidden("the ingest key belongs to another project than the projectId in the request")
                 : new Problem(
                         400, "events-rejected", "No event was accepted", "every event has errors; see 'rejected'");
         Json.send(res, problem, answer(problem.toJson(), 0, rejected));

@@ -34,6 +34,15 @@ final class Arguments {
         return joined.map(a -> a.substring(name.length() + 1));
     }
 
+    /** Of an option that may be given several times. */
+    List<String> values(String name) {
+        List<String> values = new ArrayList<>();
+        for (Optional<String> one = value(name); one.isPresent(); one = value(name)) {
+            values.add(one.get());
+        }
+        return values;
+    }
+
     Optional<Path> path(String name) {
         return value(name).map(value -> {
             if (value.isEmpty()) {

@@ -8,48 +8,84 @@ import dev.lynex.metadata.KeyScope;
 import dev.lynex.metadata.MetadataSettings;
 import dev.lynex.metadata.MetadataStore;
 import dev.lynex.metadata.MongoMetadataStore;
+import dev.lynex.metadata.Origin;
 import dev.lynex.metadata.Token;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
 /** {@code key} and {@code token}: new credentials for a data folder, whether Lynex runs on it or not. */
 final class Credentials {
     static final String KEY_HELP = """
-            usage: lynex key [options]
+        usage: lynex key [options]
 
-            Makes a new ingest key and prints it. It is shown only now.
+        Makes a new ingest key and prints it. It is shown only now. Or shows or revokes keys.
 
-              --project ID   the project that it opens (default: default)
-              --name NAME    what to call it (default: command line)
-              --data DIR     the data folder (default: %s)
-              --json         print {"ingestKey", "ingestUrl"} on one line
-              --help         this text
-            """.formatted(UpOptions.defaultData());
+          --project ID     the project that it opens (default: default)
+          --name NAME      what to call it (default: command line)
+          --scope SCOPE    ingest: for servers, secret; browser: may lie open in a page, works only from the
+                           project's origins (default: ingest)
+          --origin URL     let pages of scheme://host[:port] use the project's browser keys; repeatable; * for all
+          --list           show the project's keys, without their secrets
+          --revoke ID      make a key invalid; it works for at most 10 seconds more
+          --data DIR       the data folder (default: %s)
+          --json           print one line of JSON
+          --help           this text
+        """.formatted(UpOptions.defaultData());
     static final String TOKEN_HELP = """
-            usage: lynex token [options]
+        usage: lynex token [options]
 
-            Makes a new API token and prints it. It is shown only now.
+        Makes a new API token and prints it. It is shown only now.
 
-              --account EMAIL  whose token (default: %s)
-              --name NAME      what to call it (default: command line)
-              --data DIR       the data folder (default: %s)
-              --json           print {"apiToken", "queryUrl"} on one line
-              --help           this text
-            """.formatted(FirstStart.OWNER, UpOptions.defaultData());
+          --account EMAIL  whose token (default: %s)
+          --name NAME      what to call it (default: command line)
+          --data DIR       the data folder (default: %s)
+          --json           print {"apiToken", "queryUrl"} on one line
+          --help           this text
+        """.formatted(FirstStart.OWNER, UpOptions.defaultData());
 
     private Credentials() {}
 
     static void key(Arguments arguments) {
         Path data = data(arguments);
         String project = arguments.value("--project").orElse(FirstStart.PROJECT);
-        String name = arguments.value("--name").orElse("command line");
         boolean json = arguments.flag("--json");
+        boolean list = arguments.flag("--list");
+        Optional<String> revoke = arguments.value("--revoke");
+        if (list || revoke.isPresent()) {
+            arguments.done();
+            revoke.ifPresent(id -> with(data, metadata -> revoked(metadata, project, id)));
+            System.out.print(KeyTable.of(with(data, metadata -> metadata.keys(project)), json));
+            return;
+        }
+        String name = arguments.value("--name").orElse("command line");
+        KeyScope scope = scope(arguments.value("--scope").orElse("ingest"));
+        List<Origin> origins =
+                arguments.values("--origin").stream().map(Origin::of).toList();
         arguments.done();
-        String key = with(data, metadata -> metadata.createKey(project, KeyScope.INGEST, name));
+        String key = with(data, metadata -> {
+            if (!origins.isEmpty()) {
+                metadata.allowOrigins(project, origins);
+            }
+            return metadata.createKey(project, scope, name);
+        });
         print(json, "ingestKey", key, "ingestUrl", RunningInstance.on(data).map(RunningInstance::ingestUrl));
+    }
+
+    private static boolean revoked(MetadataStore metadata, String project, String id) {
+        metadata.revokeKey(project, id);
+        return true;
+    }
+
+    private static KeyScope scope(String word) {
+        return switch (word) {
+            case "ingest" -> KeyScope.INGEST;
+            case "browser" -> KeyScope.BROWSER;
+            default -> throw new UsageException("--scope must be ingest or browser, was '" + word + "'");
+        };
     }
 
     static void token(Arguments arguments) {

@@ -20,7 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a person who runs {@code lynex up} relies on. */
 class UpTest {
     private static final String LOG_EVENT = """
-            {"eventId": "%s", "type": "log", "body": {"level": "info", "message": "hello"}}""";
+        {"eventId": "%s", "type": "log", "body": {"level": "info", "message": "hello"}}\
+        """;
 
     @TempDir
     Path folder;
@@ -31,10 +32,11 @@ class UpTest {
             String key = lynex.ready().get("ingestKey").asText();
             String token = lynex.ready().get("apiToken").asText();
             HttpResponse<String> answer = lynex.send("/api/v1/events", """
-                    {"eventId": "e-1", "type": "model_response", "timestamp": "%s",
-                     "context": {"traceId": "t-1", "userId": "u-1"},
-                     "body": {"model": "gpt-4o-mini", "prompt": "hi", "response": "hello", "latencyMs": 420,
-                              "usage": {"inputTokens": 1000000, "outputTokens": 0}}}""".formatted(java.time.Instant.now()), key);
+                {"eventId": "e-1", "type": "model_response", "timestamp": "%s",
+                 "context": {"traceId": "t-1", "userId": "u-1"},
+                 "body": {"model": "gpt-4o-mini", "prompt": "hi", "response": "hello", "latencyMs": 420,
+                          "usage": {"inputTokens": 1000000, "outputTokens": 0}}}\
+                """.formatted(java.time.Instant.now()), key);
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
             JsonNode event = stored(lynex, token, "e-1");
             assertThat(event.get("estimatedCostUsd").asText()).isEqualTo("0.15");
@@ -146,6 +148,56 @@ class UpTest {
                             .statusCode())
                     .isEqualTo(202);
         }
+    }
+
+    @Test
+    void keysAreListedWithoutSecretsAndARevokedOneStopsWhileItRuns() throws Exception {
+        Path data = folder.resolve("data");
+        try (var lynex = RunningLynex.start(data)) {
+            String page = JSON(run(
+                            "key",
+                            "--json",
+                            "--data",
+                            data.toString(),
+                            "--scope",
+                            "browser",
+                            "--name",
+                            "the page",
+                            "--origin",
+                            "https://app.example.com",
+                            "--origin=http://localhost:5173"))
+                    .get("ingestKey")
+                    .asText();
+            assertThat(lynex.sendFrom(
+                                    "http://localhost:5173", "/api/v1/events?api_key=" + page, LOG_EVENT.formatted("a"))
+                            .statusCode())
+                    .isEqualTo(202);
+            assertThat(lynex.sendFrom(
+                                    "https://elsewhere.org", "/api/v1/events?api_key=" + page, LOG_EVENT.formatted("b"))
+                            .statusCode())
+                    .isEqualTo(403);
+
+            String listed = run("key", "--list", "--data", data.toString()).out();
+            String id = page.split("_", -1)[1];
+            assertThat(listed).contains(id, "browser", "the page", "first key").doesNotContain(page.split("_", -1)[2]);
+            var revoked = JSON(run("key", "--revoke", id, "--json", "--data", data.toString()))
+                    .at("/keys/1");
+            assertThat(revoked.get("id").asText()).isEqualTo(id);
+            assertThat(revoked.get("revokedAt").asText()).isNotEqualTo("null");
+
+            await().atMost(10, SECONDS)
+                    .until(() -> lynex.sendFrom(
+                                            "http://localhost:5173",
+                                            "/api/v1/events?api_key=" + page,
+                                            LOG_EVENT.formatted("c"))
+                                    .statusCode()
+                            == 401);
+        }
+        assertThat(run("key", "--scope", "both", "--data", data.toString())).satisfies(r -> oneLine(r, "--scope"));
+        assertThat(run("key", "--origin", "app.example.com", "--data", data.toString()))
+                .satisfies(r -> oneLine(r, "scheme://host"));
+        assertThat(run("key", "--revoke", "none", "--data", data.toString()))
+                .satisfies(r -> oneLine(r, "has no key 'none'"));
     }
 
     @Test

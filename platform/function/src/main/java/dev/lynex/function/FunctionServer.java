@@ -3,8 +3,10 @@ package dev.lynex.function;
 import dev.lynex.component.Component;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import io.helidon.http.HttpException;
 import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.FilterChain;
@@ -30,9 +32,14 @@ import org.jspecify.annotations.Nullable;
 public final class FunctionServer implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(FunctionServer.class.getName());
 
+    /** Of any request to any function, as sent; a route's own limit is smaller. */
+    private static final long MAX_PAYLOAD = 32L << 20;
+
     private final String function;
     private final PrometheusMeterRegistry metrics;
     private final Health health;
+    private final Admission admission;
+    private final ConnectionGuard guard;
     private final WebServer server;
 
     private FunctionServer(
@@ -44,6 +51,8 @@ public final class FunctionServer implements AutoCloseable {
         this.function = owner.getSimpleName();
         this.metrics = metrics;
         this.health = new Health(components);
+        this.admission = new Admission(settings.maxConcurrentRequests(), settings.maxBodyMemory());
+        this.guard = new ConnectionGuard(settings, metrics);
         byte[] openApi = resource(owner, "openapi.yaml");
         HttpRouting.Builder routing = HttpRouting.builder();
         routing.addFilter(this::observe);
@@ -66,13 +75,14 @@ public final class FunctionServer implements AutoCloseable {
                 .shutdownHook(false)
                 .shutdownGracePeriod(settings.grace())
                 .maxTcpConnections(settings.maxConnections())
-                .maxConcurrentRequests(settings.maxConcurrentRequests())
-                .idleConnectionTimeout(settings.idleTimeout())
+                // A chunk is buffered whole before it can be counted.
+                .maxPayloadSize(MAX_PAYLOAD)
+                .protocolsDiscoverServices(false)
+                .addConnectionSelector(guard)
                 // Without NO_DELAY the last part of a long answer waits for the client's delayed acknowledgement, 40
                 // ms.
-                .connectionOptions(
-                        options -> options.readTimeout(settings.idleTimeout()).tcpNoDelay(true))
-                .contentEncoding(c -> c.contentEncodingsDiscoverServices(false).addContentEncoding(new Untouched()))
+                .connectionOptions(options -> options.tcpNoDelay(true))
+                .contentEncoding(new Untouched())
                 .directHandlers(problems())
                 .routing(routing)
                 .build();
@@ -98,6 +108,7 @@ public final class FunctionServer implements AutoCloseable {
         if (!server.server.isRunning()) {
             throw new PortInUseException(settings.host(), settings.port());
         }
+        server.guard.start();
         server.health.ready(true);
         return server;
     }
@@ -111,22 +122,58 @@ public final class FunctionServer implements AutoCloseable {
     public void close() {
         health.ready(false);
         server.stop();
+        guard.close();
     }
 
     private void observe(FilterChain chain, RoutingRequest req, RoutingResponse res) {
         long start = System.nanoTime();
         res.header(RequestId.HEADER, RequestId.give(req, System.currentTimeMillis()));
-        try {
-            chain.proceed();
+        GuardedConnection connection = GuardedConnection.current();
+        String cut = "";
+        try (Admission.Ticket ticket = admission.arrive(req)) {
+            connection.answering(res, ticket);
+            res.beforeSend(() -> {
+                ticket.leave();
+                if (req.content().hasEntity() && !req.content().consumed()) {
+                    // What nobody read is not waited for.
+                    res.header(HeaderValues.CONNECTION_CLOSE);
+                    connection.closesEarly();
+                }
+            });
+            if (admitted(ticket, req, res)) {
+                chain.proceed();
+            }
+        } catch (CloseConnectionException e) {
+            cut = e instanceof Overdue ? "408" : "gone";
+            throw e;
         } finally {
+            connection.answered();
             Timer.builder("lynex_http_server_requests")
                     .description("Requests by route and status")
                     .tag("function", function)
                     .tag("route", req.matchingPattern().orElse("none"))
                     .tag("method", method(req))
-                    .tag("status", Integer.toString(res.status().code()))
+                    .tag("status", cut.isEmpty() ? Integer.toString(res.status().code()) : cut)
                     .register(metrics)
                     .record(System.nanoTime() - start, java.util.concurrent.TimeUnit.NANOSECONDS);
+        }
+        if (res.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
+            // Helidon 4.5 says so and goes on: it would take what is left of the body for the next request.
+            throw new CloseConnectionException("the answer said that the connection closes");
+        }
+    }
+
+    /** Whether there is a place for it; probes need none, or a busy function would be taken for a dead one. */
+    private static boolean admitted(Admission.Ticket ticket, RoutingRequest req, RoutingResponse res) {
+        if (req.path().path().startsWith("/health/")) {
+            return true;
+        }
+        try {
+            ticket.enter();
+            return true;
+        } catch (ProblemException e) {
+            Json.send(res, e.problem());
+            return false;
         }
     }
 
@@ -175,13 +222,21 @@ public final class FunctionServer implements AutoCloseable {
         DirectHandlers.Builder handlers = DirectHandlers.builder();
         for (DirectHandler.EventType type : DirectHandler.EventType.values()) {
             handlers.addHandler(type, (request, event, defaultStatus, headers, message) -> {
-                Problem problem = ofStatus(defaultStatus, message);
-                return DirectHandler.TransportResponse.builder()
-                        .status(defaultStatus)
+                boolean begun = GuardedConnection.current().isAnswering();
+                // What fails before a route is the reading of the request, whatever Helidon takes it for.
+                Problem problem = begun || defaultStatus.code() != 500
+                        ? ofStatus(defaultStatus, message)
+                        : ofStatus(Status.BAD_REQUEST_400, null);
+                var response = DirectHandler.TransportResponse.builder()
+                        .status(Status.create(problem.status()))
                         .headers(headers)
                         .header(HeaderNames.CONTENT_TYPE, Problem.MEDIA_TYPE)
-                        .entity(Json.bytes(problem.toJson()))
-                        .build();
+                        .header(HeaderNames.CACHE_CONTROL, "no-store")
+                        .entity(Json.bytes(problem.toJson()));
+                if (!begun) {
+                    response.header(RequestId.HEADER, RequestId.random(System.currentTimeMillis()));
+                }
+                return response.build();
             });
         }
         return handlers.build();

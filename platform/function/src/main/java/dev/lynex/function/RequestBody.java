@@ -1,60 +1,76 @@
 package dev.lynex.function;
 
-import com.github.luben.zstd.ZstdInputStream;
+import io.helidon.common.buffers.DataReader;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.RequestException;
 import io.helidon.webserver.http.ServerRequest;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.ZipException;
 
 /** A request's body, unpacked, never read beyond its limit. */
 public final class RequestBody {
+    private static final int PIECE = 16 << 10;
+
     private RequestBody() {}
 
     /**
-     * Reads the body whole. {@code Content-Encoding} may be {@code gzip}, {@code zstd} or {@code identity}.
+     * Reads the body whole. {@code Content-Encoding} may be {@code gzip}, {@code zstd} or {@code identity}. While it is
+     * read the request does not count as worked on.
      *
      * @param maxBytes limit of the unpacked body; unpacking stops there
-     * @throws ProblemException 413 beyond the limit, 415 for another encoding, 400 when it does not unpack or was cut
+     * @throws ProblemException 413 beyond the limit, 415 for another encoding, 400 when it does not unpack or was cut,
+     *     503 when there is no memory for it now, or no place to work on it once it is read
      */
     public static byte[] read(ServerRequest req, int maxBytes) {
-        String encoding = req.headers()
-                .first(HeaderNames.CONTENT_ENCODING)
-                .orElse("identity")
-                .toLowerCase(Locale.ROOT)
-                .strip();
-        long declared = req.headers().contentLength().orElse(-1);
-        if (declared > maxBytes) {
-            // Leave it unread: the connection is closed rather than drained.
-            throw tooLarge(maxBytes);
+        String encoding = encoding(req);
+        if (req.headers().contentLength().orElse(-1) > maxBytes) {
+            throw tooLarge(maxBytes); // Unread: the connection is closed rather than drained.
         }
         if (!req.content().hasEntity()) {
             return new byte[0];
         }
-        try (InputStream in = unpack(encoding, req.content().inputStream())) {
-            byte[] body = in.readNBytes(maxBytes + 1);
-            if (body.length > maxBytes) {
-                throw tooLarge(maxBytes);
+        Admission.Ticket ticket = Admission.of(req);
+        ticket.leave();
+        byte[] body = read(req, encoding, maxBytes, ticket);
+        ticket.enter();
+        return body;
+    }
+
+    private static byte[] read(ServerRequest req, String encoding, int maxBytes, Admission.Ticket ticket) {
+        try (InputStream in = unpack(encoding, new Source(req.content().inputStream()))) {
+            // zstd keeps what it unpacks once more, in its window.
+            int copies = encoding.equals("zstd") ? 2 : 1;
+            var body = new ByteArrayOutputStream(PIECE);
+            byte[] piece = new byte[PIECE];
+            for (int n = in.read(piece); n >= 0; n = in.read(piece)) {
+                if (body.size() + n > maxBytes) {
+                    throw tooLarge(maxBytes);
+                }
+                ticket.hold((long) n * copies);
+                body.write(piece, 0, n);
             }
-            return body;
-        } catch (ZipException e) {
-            throw notUnpacked(encoding);
-        } catch (IOException e) {
-            if (!encoding.equals("identity")) {
-                throw notUnpacked(encoding);
-            }
-            throw Problem.badRequest("body-cut", "the body ended before its announced length")
+            return body.toByteArray();
+        } catch (ZstdStream.WindowTooLarge e) {
+            throw Problem.badRequest(
+                            "zstd-window-too-large",
+                            "a zstd frame asks for a window of more than " + ZstdStream.MAX_WINDOW
+                                    + " bytes; pack without --long or --ultra")
                     .asException();
+        } catch (IOException e) {
+            throw notUnpacked(encoding);
         }
     }
 
-    private static InputStream unpack(String encoding, InputStream in) throws IOException {
+    private static String encoding(ServerRequest req) {
+        String encoding = String.join(",", req.headers().values(HeaderNames.CONTENT_ENCODING))
+                .toLowerCase(Locale.ROOT)
+                .strip();
         return switch (encoding) {
-            case "identity", "" -> in;
-            case "gzip", "x-gzip" -> new GZIPInputStream(in, 16 << 10);
-            case "zstd" -> new ZstdInputStream(in);
+            case "", "identity" -> "identity";
+            case "gzip", "x-gzip" -> "gzip";
+            case "zstd" -> "zstd";
             default ->
                 throw new Problem(
                                 415,
@@ -62,6 +78,14 @@ public final class RequestBody {
                                 "The Content-Encoding is not supported",
                                 "Content-Encoding must be gzip, zstd or absent")
                         .asException();
+        };
+    }
+
+    private static InputStream unpack(String encoding, InputStream in) {
+        return switch (encoding) {
+            case "gzip" -> new GzipStream(in);
+            case "zstd" -> new ZstdStream(in);
+            default -> in;
         };
     }
 
@@ -74,5 +98,40 @@ public final class RequestBody {
         return Problem.tooLarge(
                         "the body is limited to " + maxBytes + " bytes after decompression; send smaller batches")
                 .asException();
+    }
+
+    /** The body as it comes from the client, with what can be wrong with that. */
+    private static final class Source extends InputStream {
+        private final InputStream in;
+
+        Source(InputStream in) {
+            this.in = in;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            try {
+                return in.read(bytes, offset, length);
+            } catch (DataReader.InsufficientDataAvailableException e) {
+                throw Problem.badRequest("body-cut", "the body ended before its announced end")
+                        .asException();
+            } catch (RequestException | IllegalArgumentException e) {
+                throw Problem.badRequest(
+                                "bad-chunks",
+                                "the body is not well-formed in its Transfer-Encoding; each chunk is its length in hex,"
+                                        + " a line end, so many bytes and a line end")
+                        .asException();
+            }
+        }
+
+        /** Helidon would read the rest first, which nobody waits for. */
+        @Override
+        public void close() {}
     }
 }

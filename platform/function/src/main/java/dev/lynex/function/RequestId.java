@@ -22,10 +22,14 @@ public final class RequestId {
     }
 
     static String give(ServerRequest req, long nowMs) {
-        byte[] random = new byte[10];
-        RANDOM.nextBytes(random);
-        String id = HexFormat.of().toHexDigits(nowMs, 12) + HexFormat.of().formatHex(random);
+        String id = random(nowMs);
         req.context().register(RequestId.class, id);
         return id;
+    }
+
+    static String random(long nowMs) {
+        byte[] random = new byte[10];
+        RANDOM.nextBytes(random);
+        return HexFormat.of().toHexDigits(nowMs, 12) + HexFormat.of().formatHex(random);
     }
 }

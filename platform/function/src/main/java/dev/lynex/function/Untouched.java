@@ -1,44 +1,53 @@
 package dev.lynex.function;
 
+import io.helidon.http.Headers;
 import io.helidon.http.encoding.ContentDecoder;
 import io.helidon.http.encoding.ContentEncoder;
-import io.helidon.http.encoding.ContentEncoding;
-import java.util.Set;
+import io.helidon.http.encoding.ContentEncodingContext;
+import io.helidon.http.encoding.ContentEncodingContextConfig;
 
-/** Leaves packed request bodies as they are: {@link RequestBody} unpacks them, within the limit of the route. */
-final class Untouched implements ContentEncoding {
+/**
+ * Leaves bodies as they are sent, in whatever encoding: {@link RequestBody} unpacks them, within the limit of the route,
+ * and says which encodings it knows.
+ */
+final class Untouched implements ContentEncodingContext {
     @Override
-    public Set<String> ids() {
-        return Set.of("gzip", "x-gzip", "zstd", "deflate", "br", "identity");
-    }
-
-    @Override
-    public boolean supportsEncoding() {
+    public boolean contentEncodingEnabled() {
         return false;
     }
 
     @Override
-    public boolean supportsDecoding() {
+    public boolean contentDecodingEnabled() {
         return true;
     }
 
     @Override
-    public ContentDecoder decoder() {
-        return ContentDecoder.NO_OP;
+    public boolean contentEncodingSupported(String encoding) {
+        return false;
     }
 
     @Override
-    public ContentEncoder encoder() {
+    public boolean contentDecodingSupported(String encoding) {
+        return true;
+    }
+
+    @Override
+    public ContentEncoder encoder(String encoding) {
         return ContentEncoder.NO_OP;
     }
 
     @Override
-    public String name() {
-        return "untouched";
+    public ContentEncoder encoder(Headers headers) {
+        return ContentEncoder.NO_OP;
     }
 
     @Override
-    public String type() {
-        return "untouched";
+    public ContentDecoder decoder(String encoding) {
+        return ContentDecoder.NO_OP;
+    }
+
+    @Override
+    public ContentEncodingContextConfig prototype() {
+        return ContentEncodingContextConfig.create();
     }
 }

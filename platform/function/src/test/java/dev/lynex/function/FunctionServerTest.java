@@ -117,7 +117,17 @@ class FunctionServerTest {
     private FunctionServer server(int port) {
         return FunctionServer.start(
                 FunctionServerTest.class,
-                new ServerSettings("127.0.0.1", port, 100, 100, Duration.ofSeconds(5), Duration.ofSeconds(1)),
+                new ServerSettings(
+                        "127.0.0.1",
+                        port,
+                        100,
+                        100,
+                        1 << 20,
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(1)),
                 List.of(backend),
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                 routing -> {

@@ -20,7 +20,7 @@ final class Documents {
                         "limits",
                         new Document("eventsPerSecond", project.limits().eventsPerSecond())
                                 .append("eventsPerMonth", project.limits().eventsPerMonth()))
-                .append("origins", project.origins())
+                .append("origins", project.origins().stream().map(Origin::value).toList())
                 .append("createdAt", Date.from(project.createdAt()))
                 .append("keys", List.of());
     }
@@ -32,7 +32,9 @@ final class Documents {
                 place(document.get("place", Document.class)),
                 document.getInteger("retentionDays"),
                 limits(document.get("limits", Document.class)),
-                document.getList("origins", String.class),
+                document.getList("origins", String.class).stream()
+                        .map(Origin::new)
+                        .toList(),
                 document.getDate("createdAt").toInstant());
     }
 
@@ -72,6 +74,16 @@ final class Documents {
                 .append("hash", new Binary(secret.hash(salt)))
                 .append("createdAt", Date.from(now))
                 .append("revokedAt", null);
+    }
+
+    static Key key(Document key) {
+        Date revoked = key.getDate("revokedAt");
+        return new Key(
+                key.getString("id"),
+                key.getString("name"),
+                scope(key),
+                key.getDate("createdAt").toInstant(),
+                revoked == null ? null : revoked.toInstant());
     }
 
     static KeyScope scope(Document key) {

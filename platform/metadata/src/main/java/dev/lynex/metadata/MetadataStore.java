@@ -36,6 +36,20 @@ public interface MetadataStore extends Component {
     String createKey(String projectId, KeyScope scope, String name);
 
     /**
+     * The project's keys in the order they were made, revoked ones too.
+     *
+     * @throws MetadataException.NotFound when there is no such project
+     */
+    List<Key> keys(String projectId);
+
+    /**
+     * Lets pages of these origins use the project's browser keys, besides those that may already.
+     *
+     * @throws MetadataException.NotFound when there is no such project
+     */
+    void allowOrigins(String projectId, List<Origin> origins);
+
+    /**
      * Makes the key invalid from now on; processes that cache it notice within 10 seconds.
      *
      * @throws MetadataException.NotFound when the project has no such key

@@ -102,9 +102,35 @@ public final class MongoMetadataStore implements MetadataStore {
                 .map(UpdateResult::getMatchedCount)
                 .orElse(0L);
         if (found == 0) {
-            throw new MetadataException.NotFound("there is no project '" + projectId + "'");
+            throw noProject(projectId);
         }
         return secret.clear(KEY_PREFIX);
+    }
+
+    @Override
+    public List<Key> keys(String projectId) {
+        return await
+                .first(projects().find(Filters.eq("_id", projectId)))
+                .orElseThrow(() -> noProject(projectId))
+                .getList("keys", Document.class)
+                .stream()
+                .map(Documents::key)
+                .toList();
+    }
+
+    @Override
+    public void allowOrigins(String projectId, List<Origin> origins) {
+        long found = await.first(projects()
+                        .updateOne(
+                                Filters.eq("_id", projectId),
+                                Updates.addEachToSet(
+                                        "origins",
+                                        origins.stream().map(Origin::value).toList())))
+                .map(UpdateResult::getMatchedCount)
+                .orElse(0L);
+        if (found == 0) {
+            throw noProject(projectId);
+        }
     }
 
     @Override
@@ -238,6 +264,10 @@ public final class MongoMetadataStore implements MetadataStore {
             client.close();
             client = null;
         }
+    }
+
+    private static MetadataException.NotFound noProject(String id) {
+        return new MetadataException.NotFound("there is no project '" + id + "'");
     }
 
     private Optional<Document> accountDocument(String email) {

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  * @param name what people call it
  * @param place in the pool's queue
  * @param retentionDays 1 to 3,650
- * @param origins whose pages may send with a browser key, each {@code scheme://host[:port]}, or {@code *} for all
+ * @param origins whose pages may send with a browser key
  */
 public record Project(
         String id,
@@ -17,7 +17,7 @@ public record Project(
         Place place,
         int retentionDays,
         ProjectLimits limits,
-        List<String> origins,
+        List<Origin> origins,
         Instant createdAt) {
     private static final Pattern ID = Pattern.compile("[a-z0-9-]{1,63}");
     private static final int MAX_RETENTION_DAYS = 3_650;
@@ -32,6 +32,22 @@ public record Project(
             throw new MetadataException.Invalid("a project's retention must be 1 to 3650 days, was " + retentionDays);
         }
         origins = List.copyOf(origins);
+    }
+
+    /**
+     * Whether pages of this origin may use the project's browser keys.
+     *
+     * @param sent the {@code Origin} header, "" when there was none
+     */
+    public boolean allows(String sent) {
+        if (origins.contains(Origin.ALL)) {
+            return true;
+        }
+        try {
+            return origins.contains(Origin.of(sent));
+        } catch (MetadataException.Invalid e) {
+            return false; // "null", or not from a browser.
+        }
     }
 
     /** A project without limits and origins, at its first place. */

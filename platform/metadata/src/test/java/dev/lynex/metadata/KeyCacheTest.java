@@ -57,6 +57,37 @@ class KeyCacheTest {
     }
 
     @Test
+    void aRevocationInOneProcessShowsInAnotherWithinTenSeconds() {
+        try (MetadataStore elsewhere = MongoMetadataStore.create(
+                new MetadataSettings(
+                        mongo.uri(), "lynex", Duration.ofMillis(500), Duration.ofDays(14), Duration.ofDays(365)),
+                clock)) {
+            var other = new KeyCache(elsewhere, clock, background::add);
+            assertThat(cache.authenticate(key)).isPresent();
+            assertThat(other.authenticate(key)).isPresent();
+
+            store.revokeKey("shop", key.split("_", -1)[1]);
+            cache.forget("shop");
+
+            assertThat(cache.authenticate(key)).isEmpty();
+            clock.advance(Duration.ofSeconds(10));
+            assertThat(other.authenticate(key)).isEmpty();
+        }
+    }
+
+    @Test
+    void anOriginAllowedNowIsKnownWithinTenSeconds() {
+        assertThat(cache.authenticate(key).orElseThrow().project().allows("https://app.example.com"))
+                .isFalse();
+
+        store.allowOrigins("shop", java.util.List.of(Origin.of("https://app.example.com")));
+        clock.advance(Duration.ofSeconds(10));
+
+        assertThat(cache.authenticate(key).orElseThrow().project().allows("https://app.example.com"))
+                .isTrue();
+    }
+
+    @Test
     void aRevokedKeyInUseStopsAfterItsRefresh() {
         cache.authenticate(key);
         store.revokeKey("shop", key.split("_", -1)[1]);

@@ -43,7 +43,7 @@ abstract class MetadataStoreContract {
                 new Place(3, 2, new Place.Former(1, clock.instant())),
                 90,
                 new ProjectLimits(500, 1_000_000),
-                List.of("https://app.example.com"),
+                List.of(Origin.of("https://app.example.com")),
                 clock.instant());
     }
 
@@ -139,12 +139,44 @@ abstract class MetadataStoreContract {
     }
 
     @Test
+    void listsAProjectsKeysWithoutTheirSecrets() {
+        store.createProject(project("shop"));
+        String server = store.createKey("shop", KeyScope.INGEST, "server");
+        Instant made = clock.instant();
+        clock.advance(Duration.ofMinutes(1));
+        String page = store.createKey("shop", KeyScope.BROWSER, "page");
+        clock.advance(Duration.ofMinutes(1));
+        store.revokeKey("shop", idOf(server));
+
+        assertThat(store.keys("shop"))
+                .containsExactly(
+                        new Key(idOf(server), "server", KeyScope.INGEST, made, made.plusSeconds(120)),
+                        new Key(idOf(page), "page", KeyScope.BROWSER, made.plusSeconds(60), null));
+        assertThat(store.keys("shop").toString()).doesNotContain(secretOf(server), secretOf(page));
+    }
+
+    @Test
+    void allowedOriginsAddUp() {
+        store.createProject(project("shop"));
+
+        store.allowOrigins("shop", List.of(Origin.of("https://www.example.com"), Origin.ALL));
+        store.allowOrigins("shop", List.of(Origin.of("HTTPS://APP.example.com:443")));
+
+        assertThat(store.project("shop").orElseThrow().origins())
+                .containsExactly(
+                        Origin.of("https://app.example.com"), Origin.of("https://www.example.com"), Origin.ALL);
+    }
+
+    @Test
     void saysWhenThereIsNoSuchProjectOrKey() {
         store.createProject(project("shop"));
         store.createProject(project("bank"));
         String key = store.createKey("bank", KeyScope.INGEST, "server");
 
         assertThatThrownBy(() -> store.createKey("none", KeyScope.INGEST, "server"))
+                .isInstanceOf(MetadataException.NotFound.class);
+        assertThatThrownBy(() -> store.keys("none")).isInstanceOf(MetadataException.NotFound.class);
+        assertThatThrownBy(() -> store.allowOrigins("none", List.of(Origin.ALL)))
                 .isInstanceOf(MetadataException.NotFound.class);
         assertThatThrownBy(() -> store.revokeKey("shop", idOf(key))).isInstanceOf(MetadataException.NotFound.class);
         assertThat(store.authenticateKey(key)).isPresent();
