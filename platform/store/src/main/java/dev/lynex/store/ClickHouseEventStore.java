@@ -7,17 +7,26 @@ import java.util.Optional;
 
 /** The events in ClickHouse. Connects at the first call. */
 public final class ClickHouseEventStore implements EventStore {
+    private static final System.Logger LOG = System.getLogger(ClickHouseEventStore.class.getName());
+
     private final StoreSettings settings;
     private final ClickHouse clickHouse;
+    private final FailedInsertListener onFailure;
 
-    private ClickHouseEventStore(StoreSettings settings) {
+    private ClickHouseEventStore(StoreSettings settings, FailedInsertListener onFailure) {
         this.settings = settings;
+        this.onFailure = onFailure;
         this.clickHouse = new ClickHouse(settings);
     }
 
     /** Wires the store; does no I/O. */
     public static ClickHouseEventStore create(StoreSettings settings) {
-        return new ClickHouseEventStore(settings);
+        return create(settings, FailedInsertListener.NONE);
+    }
+
+    /** Wires the store with someone to be told of failed inserts; does no I/O. */
+    public static ClickHouseEventStore create(StoreSettings settings, FailedInsertListener onFailure) {
+        return new ClickHouseEventStore(settings, onFailure);
     }
 
     @Override
@@ -41,8 +50,23 @@ public final class ClickHouseEventStore implements EventStore {
 
     @Override
     public void insert(String token, List<EventRow> rows) {
-        if (!rows.isEmpty()) {
-            clickHouse.insert(EventsTable.NAME, EventsTable.COLUMNS, EventsTable.encode(rows), token);
+        if (rows.isEmpty()) {
+            return;
+        }
+        byte[] encoded = EventsTable.encode(rows);
+        try {
+            clickHouse.insert(EventsTable.NAME, EventsTable.COLUMNS, encoded, token);
+        } catch (StoreException e) {
+            tell(e);
+            throw e;
+        }
+    }
+
+    private void tell(StoreException failure) {
+        try {
+            onFailure.insertFailed(failure);
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "failed insert not seen to cause=" + e);
         }
     }
 
