@@ -31,7 +31,7 @@ final class LedgerRoute implements Route {
         String project = access.project(req, Role.VIEWER);
         Ledger ledger = queue.ledger();
         ObjectNode json = Json.MAPPER.createObjectNode();
-        json.put("project", project).put("durability", ledger.durability());
+        json.put("project", project).put("durability", ledger.durability().word());
         json.put("watermark", text(ledger.watermark()));
         ArrayNode partitions = json.putArray("partitions");
         for (Ledger.Partition partition : ledger.partitions()) {

@@ -59,14 +59,21 @@ final class Lynex implements AutoCloseable {
         Map<String, String> metadataKeys = engines.metadata();
         Settings ingest = settings(
                 IngestFunction.class,
-                Map.of("server.host", options.host(), "server.port", Integer.toString(options.ingestPort())),
+                Map.of(
+                        "server.host",
+                        options.host(),
+                        "server.port",
+                        Integer.toString(options.ingestPort()),
+                        "queue.disk",
+                        folder.path().toString()),
                 queueKeys,
                 metadataKeys);
         // The folder's lock makes this the only processor, so its name may stay over restarts.
         Settings processor = settings(
                 ProcessorFunction.class, Map.of("processor.owner", "standalone"), queueKeys, storeKeys, metadataKeys);
-        var queue = part(RedisEventQueue.create(QueueSettings.from(ingest)));
-        var store = part(ClickHouseEventStore.create(StoreSettings.from(processor)));
+        var queue = part(RedisEventQueue.create(QueueSettings.forIngest(ingest)));
+        var store = part(ClickHouseEventStore.create(
+                StoreSettings.from(processor), failure -> engines.mendStore()));
         var metadata = part(MongoMetadataStore.create(MetadataSettings.from(ingest), clock));
         queue.verify();
         store.migrate();

@@ -29,7 +29,7 @@ public final class Main {
     private static void start(Settings settings) {
         var clock = InstantSource.system();
         var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        var queue = RedisEventQueue.create(QueueSettings.from(settings));
+        var queue = RedisEventQueue.create(QueueSettings.forIngest(settings));
         var metadata = MongoMetadataStore.create(MetadataSettings.from(settings), clock);
         var function = IngestFunction.create(
                 IngestSettings.from(settings), queue, new KeyCache(metadata, clock), metadata, metrics, clock);

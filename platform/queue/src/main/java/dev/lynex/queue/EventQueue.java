@@ -1,6 +1,7 @@
 package dev.lynex.queue;
 
 import dev.lynex.component.Component;
+import dev.lynex.component.Durability;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,9 @@ import java.util.Map;
  * <p>Every method throws {@link QueueException.Unavailable} when the queue does not answer in time.
  */
 public interface EventQueue extends Component {
+    /** What an acceptance survives. */
+    Durability durability();
+
     /** How many partitions the pool has; partitions are numbered from 0. */
     int partitions();
 

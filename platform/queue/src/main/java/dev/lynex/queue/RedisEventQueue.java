@@ -1,6 +1,7 @@
 package dev.lynex.queue;
 
 import dev.lynex.component.Check;
+import dev.lynex.component.Durability;
 import io.lettuce.core.Range;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisLoadingException;
@@ -28,6 +29,10 @@ public final class RedisEventQueue implements EventQueue {
 
     private static final long ENTRY_RAW_BYTES = 5L << 20;
     private static final long NANOS = 1_000_000_000L;
+    /** What Redis says when min-replicas-to-write is not met; then it has written nothing. */
+    private static final String TOO_FEW_REPLICAS = "NOREPLICAS";
+    /** What a cluster says while a node's place is taken by another. */
+    private static final List<String> PASSING = List.of("CLUSTERDOWN", "TRYAGAIN", "READONLY");
 
     private final QueueSettings settings;
     private final RedisFunctions redis;
@@ -64,10 +69,16 @@ public final class RedisEventQueue implements EventQueue {
     public Check check() {
         try {
             verify();
-            return Check.up("Redis answers, durability " + settings.durability().word());
+            return Check.up((settings.cluster() ? "Redis Cluster" : "Redis") + " answers, durability "
+                    + settings.durability().word());
         } catch (QueueException e) {
             return Check.down(String.valueOf(e.getMessage()));
         }
+    }
+
+    @Override
+    public Durability durability() {
+        return settings.durability();
     }
 
     @Override
@@ -77,8 +88,12 @@ public final class RedisEventQueue implements EventQueue {
 
     @Override
     public Acceptance accept(Submission s) {
+        QueueDisk disk = settings.disk();
+        QueueDisk.Free free = disk == null ? null : disk.free();
+        if (free != null && free.nearlyFull()) {
+            return new Acceptance.DiskNearlyFull(free.bytes(), free.leastBytes());
+        }
         RedisLimits bounds = limits();
-        open(s.placement().partition());
         // Without an identity of its own a request is known by its id, so that trying again below cannot double it.
         Identity identity = s.identity() == null ? nonce(s.requestId()) : s.identity();
         byte[] stored = Payload.encode(s.payload());
@@ -100,7 +115,32 @@ public final class RedisEventQueue implements EventQueue {
             bytes(settings.window().toMillis()),
             bytes(bounds.identityBytes())
         };
-        List<?> answer = patiently(() -> list("lynex_accept_v1", s.placement().partition(), args));
+        return patiently(() -> accept(s.placement().partition(), bounds, args));
+    }
+
+    private Acceptance accept(int partition, RedisLimits bounds, byte[]... args) {
+        if (settings.durability() != Durability.REPLICA) {
+            open(partition);
+            return acceptance(list("lynex_accept_v1", partition, args), bounds);
+        }
+        RedisFunctions.Replicated replicated;
+        try {
+            open(partition);
+            replicated = opened(partition, () -> redis.callReplicated("lynex_accept_v1", partition, args));
+        } catch (QueueException.Unavailable e) {
+            if (String.valueOf(cause(e)).contains(TOO_FEW_REPLICAS)) {
+                return new Acceptance.NotReplicated(0, settings.replicas());
+            }
+            throw e;
+        }
+        Acceptance acceptance = acceptance(replicated.answer(), bounds);
+        boolean kept = acceptance instanceof Acceptance.Accepted || acceptance instanceof Acceptance.Repeated;
+        return kept && replicated.replicas() < settings.replicas()
+                ? new Acceptance.NotReplicated((int) replicated.replicas(), settings.replicas())
+                : acceptance;
+    }
+
+    private static Acceptance acceptance(List<?> answer, RedisLimits bounds) {
         return switch (text(answer.get(0))) {
             case "accepted" -> new Acceptance.Accepted(text(answer.get(1)));
             case "repeated" -> new Acceptance.Repeated(text(answer.get(1)), Integer.parseInt(text(answer.get(2))));
@@ -143,7 +183,7 @@ public final class RedisEventQueue implements EventQueue {
     public List<Entry> read(Block block) {
         Range<String> range = Range.create(block.first(), block.last());
         List<StreamMessage<String, byte[]>> messages =
-                redis.guarded(r -> r.sync().xrange(tag(block.partition()), range));
+                redis.on(block.partition(), r -> r.sync().xrange(tag(block.partition()), range));
         List<Entry> entries = messages.stream().map(RedisEventQueue::entry).toList();
         int events = entries.stream().mapToInt(Entry::events).sum();
         int expected =
@@ -173,7 +213,7 @@ public final class RedisEventQueue implements EventQueue {
     public boolean renew(Block block) {
         List<?> kept = redis.call(
                 "lynex_renew_v1",
-                tag(block.partition()),
+                block.partition(),
                 bytes(block.first()),
                 bytes(block.fence()),
                 bytes(settings.lease().toMillis()));
@@ -205,7 +245,7 @@ public final class RedisEventQueue implements EventQueue {
     @Override
     public void release(String owner) {
         for (int p = 0; p < settings.partitions(); p++) {
-            redis.call("lynex_release_v1", tag(p), bytes(owner));
+            redis.call("lynex_release_v1", p, bytes(owner));
         }
     }
 
@@ -215,7 +255,7 @@ public final class RedisEventQueue implements EventQueue {
         List<Ledger.Partition> partitions = IntStream.range(0, settings.partitions())
                 .mapToObj(p -> LedgerReply.partition(p, bounds.capacityBytes(), list("lynex_ledger_v1", p)))
                 .toList();
-        return new Ledger(settings.durability().word(), partitions);
+        return new Ledger(settings.durability(), partitions);
     }
 
     @Override
@@ -232,7 +272,7 @@ public final class RedisEventQueue implements EventQueue {
         if (!opened.contains(partition)) {
             byte[] epoch = new byte[8];
             random.nextBytes(epoch);
-            redis.call("lynex_open_v1", tag(partition), bytes(HexFormat.of().formatHex(epoch)));
+            redis.call("lynex_open_v1", partition, bytes(HexFormat.of().formatHex(epoch)));
             opened.add(partition);
         }
     }
@@ -240,8 +280,7 @@ public final class RedisEventQueue implements EventQueue {
     private RedisLimits limits() {
         RedisLimits known = limits;
         if (known == null) {
-            Map<String, String> config = redis.guarded(r -> r.sync().configGet(RedisLimits.SETTINGS));
-            known = RedisLimits.of(config, settings.partitions(), settings.durability());
+            known = RedisLimits.of(redis.config(RedisLimits.SETTINGS), settings);
             limits = known;
         }
         return known;
@@ -255,8 +294,9 @@ public final class RedisEventQueue implements EventQueue {
                 return call.get();
             } catch (QueueException.Unavailable e) {
                 // What Redis itself refused, at its maxmemory for one, is for the client to try again later.
-                boolean refused = e.getCause() instanceof RedisCommandExecutionException answer
-                        && !(answer instanceof RedisLoadingException);
+                boolean refused = cause(e) instanceof RedisCommandExecutionException answer
+                        && !(answer instanceof RedisLoadingException)
+                        && PASSING.stream().noneMatch(String.valueOf(answer.getMessage())::startsWith);
                 if (refused
                         || System.nanoTime() > until
                         || Thread.currentThread().isInterrupted()) {
@@ -269,8 +309,12 @@ public final class RedisEventQueue implements EventQueue {
     }
 
     private List<?> list(String function, int partition, byte[]... args) {
+        return opened(partition, () -> redis.call(function, partition, args));
+    }
+
+    private <T> T opened(int partition, java.util.function.Supplier<T> call) {
         try {
-            return redis.call(function, tag(partition), args);
+            return call.get();
         } catch (QueueException.Unavailable e) {
             // Redis may have come back empty; the partition is made anew before the next call.
             opened.remove(partition);
@@ -308,7 +352,12 @@ public final class RedisEventQueue implements EventQueue {
         }
     }
 
-    private static String tag(int partition) {
+    private static @Nullable Throwable cause(QueueException e) {
+        return e.getCause();
+    }
+
+    /** What all of a partition's keys begin with. */
+    static String tag(int partition) {
         return "{lynex:" + partition + "}";
     }
 

@@ -5,7 +5,8 @@
 --
 --   <tag>                   the stream of entries
 --   <tag>:bell              a list with at most one token, for waiting processors
---   <tag>:meta              hash: epoch, fence, queued and waiting bytes and events, busy, window figures
+--   <tag>:meta              hash: epoch, fence, queued and waiting bytes and events, busy, repeats, window
+--                           figures
 --   <tag>:counters          hash: <project>:{accepted,stored,duplicate,dead,bytes}
 --   <tag>:placement         hash: project -> placement epoch
 --   <tag>:blocks            hash: first entry id -> block, JSON
@@ -149,6 +150,9 @@ local function accept(keys, args)
       return { 'reused' }
     end
     local id, n = string.match(string.sub(found, 9), '^(%S+) (%d+)$')
+    -- Written for the sake of WAIT, which waits for what its connection wrote last: a repeat must be on the replicas
+    -- before it is answered too, and it comes over another connection than the first.
+    redis.call('HINCRBY', tag .. ':meta', 'repeats', 1)
     return { 'repeated', id, n }
   end
 

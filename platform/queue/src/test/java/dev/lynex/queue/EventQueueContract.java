@@ -7,9 +7,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.lynex.engines.RedisEngine;
 import dev.lynex.queue.Settlement.Outcome;
-import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.sync.RedisCommands;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,15 +20,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** The laws of the queue, on a real Redis. */
-class RedisEventQueueTest {
+/** The laws of the queue, on a real Redis: one by itself, and a cluster. */
+abstract class EventQueueContract {
     private static final Placement HERE = new Placement(0, 1);
     private static final Duration LINGER = Duration.ofMillis(60);
     /** Longer than any test, so that only the tests about leases see one end. */
@@ -37,21 +33,16 @@ class RedisEventQueueTest {
 
     private static final Duration SHORT = Duration.ofMillis(300);
 
-    @TempDir
-    static Path folder;
-
-    private static RedisEngine engine;
     private RedisEventQueue queue;
 
-    @BeforeAll
-    static void startRedis() {
-        engine = RedisEngine.start(new RedisEngine.Settings(folder, 0, 64L << 20, "secret-word"));
-    }
+    /** Every node, each with a maxmemory of 64 MiB. */
+    abstract List<RedisEngine> engines();
 
-    @AfterAll
-    static void stopRedis() {
-        engine.close();
-    }
+    /** The node that partition 0 lies on. */
+    abstract RedisEngine engine();
+
+    /** Where they are, with the timeout that they need to come back within. */
+    abstract QueueSettings settings();
 
     @BeforeEach
     void empty() {
@@ -303,12 +294,13 @@ class RedisEventQueueTest {
     void killedRedisComesBackWithEverythingAcknowledged() throws Exception {
         Identity identity = identity(5, 5);
         accepted(queue.accept(submission("a", "r1", identity, 2, payload(2))));
+        RedisEngine engine = engine();
         ProcessHandle.of(engine.pid()).orElseThrow().destroyForcibly();
         engine.onExit().get(5, SECONDS);
         var answer = CompletableFuture.supplyAsync(
                 () -> queue.accept(submission("a", "r2", null, 1, payload(1))), Thread::startVirtualThread);
         engine.restart();
-        assertThat(answer).succeedsWithin(Duration.ofSeconds(5)).isInstanceOf(Acceptance.Accepted.class);
+        assertThat(answer).succeedsWithin(settings().timeout().plusSeconds(3)).isInstanceOf(Acceptance.Accepted.class);
         assertThat(queue.accept(submission("a", "r3", identity, 2, payload(2))))
                 .isInstanceOf(Acceptance.Repeated.class);
         assertThat(takeWithin("me").events()).isEqualTo(Map.of("a", 3));
@@ -425,22 +417,16 @@ class RedisEventQueueTest {
         return noise;
     }
 
-    private static RedisEventQueue queue(Duration lease) {
+    private RedisEventQueue queue(Duration lease) {
         return RedisEventQueue.create(settings(LINGER, lease));
     }
 
-    private static QueueSettings settings(Duration linger, Duration lease) {
-        return QueueSettings.of(engine.uri())
-                .with(1, QueueSettings.Durability.PROCESS, Duration.ofSeconds(2))
-                .withTimes(linger, lease);
+    private QueueSettings settings(Duration linger, Duration lease) {
+        return settings().withTimes(linger, lease);
     }
 
-    private static void redis(Consumer<io.lettuce.core.api.sync.RedisCommands<String, String>> commands) {
-        RedisClient client = RedisClient.create(engine.uri());
-        try (var connection = client.connect()) {
-            commands.accept(connection.sync());
-        } finally {
-            client.shutdown();
-        }
+    /** Commands to every node. */
+    private void redis(Consumer<RedisCommands<String, String>> commands) {
+        engines().forEach(engine -> TestingCluster.on(engine, commands));
     }
 }
