@@ -1,5 +1,6 @@
 package dev.lynex.standalone;
 
+import dev.lynex.component.Durability;
 import dev.lynex.engines.DataFolder;
 import dev.lynex.function.FunctionServer;
 import dev.lynex.function.ServerSettings;
@@ -17,6 +18,7 @@ import dev.lynex.query.QuerySettings;
 import dev.lynex.queue.QueueSettings;
 import dev.lynex.queue.RedisEventQueue;
 import dev.lynex.settings.Settings;
+import dev.lynex.settings.SettingsException;
 import dev.lynex.store.ClickHouseEventStore;
 import dev.lynex.store.StoreSettings;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -73,10 +75,11 @@ final class Lynex implements AutoCloseable {
                 ProcessorFunction.class, Map.of("processor.owner", "standalone"), queueKeys, storeKeys, metadataKeys);
         var queue = part(RedisEventQueue.create(QueueSettings.forIngest(ingest)));
         var store = part(ClickHouseEventStore.create(
-                StoreSettings.from(processor), failure -> engines.mendStore()));
+                StoreSettings.from(processor).inEmbeddedEngine(), failure -> engines.mendStore()));
         var metadata = part(MongoMetadataStore.create(MetadataSettings.from(ingest), clock));
         queue.verify();
         store.migrate();
+        requireKept(queue.durability(), store.durability());
         metadata.migrate();
         progress.say("schema and queue are in order");
         Optional<FirstStart> first = FirstStart.in(metadata, clock.instant());
@@ -100,7 +103,17 @@ final class Lynex implements AutoCloseable {
                 .write(folder.path());
         part(() -> RunningInstance.delete(folder.path()));
         return new Announcement(
-                folder.path(), ingestUrl, queryUrl, queue.ledger().durability(), took.get(), first);
+                folder.path(), ingestUrl, queryUrl, queue.durability().and(store.durability()), took.get(), first);
+    }
+
+    /** What was asked for and cannot be kept is refused, not promised. */
+    private static void requireKept(Durability asked, Durability kept) {
+        if (!kept.covers(asked)) {
+            throw new SettingsException("queue.durability is " + asked.word() + ", and Lynex on one machine can keep "
+                    + kept.word() + " only: the embedded ClickHouse never syncs its log of deduplication tokens, so"
+                    + " after a power loss a retry could lose or double a block's rows; set LYNEX_QUEUE_DURABILITY to"
+                    + " process, or run the functions with a replicated ClickHouse");
+        }
     }
 
     @Override

@@ -172,6 +172,16 @@ class UpTest {
         }
     }
 
+    @Test
+    void askedForMoreThanTheEmbeddedStoreCanKeepItSaysWhyNotAndDoesNotStart() throws Exception {
+        for (String level : List.of("node", "none")) {
+            ProcessBuilder up = RunningLynex.command(List.of(
+                    "up", "--data", folder.resolve(level).toString(), "--port-ingest", "0", "--port-query", "0"));
+            up.environment().put("LYNEX_QUEUE_DURABILITY", level);
+            assertThat(run(up)).satisfies(r -> oneLine(r, level.equals("node") ? "never syncs its log" : "'none'"));
+        }
+    }
+
     private static void oneLine(Ran ran, String about) {
         assertThat(ran.code()).isEqualTo(1);
         assertThat(ran.err().strip()).startsWith("lynex: ").contains(about).doesNotContain("\n");
@@ -184,7 +194,11 @@ class UpTest {
     private record Ran(int code, String out, String err) {}
 
     private static Ran run(String... arguments) throws IOException, InterruptedException {
-        Process process = RunningLynex.command(List.of(arguments)).start();
+        return run(RunningLynex.command(List.of(arguments)));
+    }
+
+    private static Ran run(ProcessBuilder command) throws IOException, InterruptedException {
+        Process process = command.start();
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
         return new Ran(process.waitFor(), out, err);

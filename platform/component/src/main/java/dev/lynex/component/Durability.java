@@ -4,6 +4,8 @@ import java.util.Locale;
 
 /** What an acknowledged write survives, in rising order: each level includes those before it. */
 public enum Durability {
+    /** Nothing for certain: a process killed at the wrong moment can lose it. */
+    NONE,
     /** kill -9 of any process. */
     PROCESS,
     /** Power loss too. */

@@ -48,6 +48,9 @@ public record QueueSettings(
     private static final Pattern ADDRESS = Pattern.compile("(rediss?://(?:[^@]*@)?)([^/?]+)(.*)");
 
     public QueueSettings {
+        if (durability == Durability.NONE) {
+            throw new SettingsException("queue.durability must be process, node or replica, was 'none'");
+        }
         if (replicaTimeout.compareTo(timeout) >= 0) {
             throw new SettingsException("queue.replica-timeout (" + replicaTimeout.toMillis()
                     + "ms) must be below queue.timeout (" + timeout.toMillis() + "ms)");
