@@ -19,7 +19,6 @@ import dev.lynex.metadata.MetadataException;
 import dev.lynex.metadata.Project;
 import dev.lynex.queue.Acceptance;
 import dev.lynex.queue.EventQueue;
-import dev.lynex.queue.Placement;
 import dev.lynex.queue.QueueException;
 import dev.lynex.queue.Submission;
 import io.helidon.http.HeaderNames;
@@ -85,7 +84,7 @@ final class EventsRoute {
             return;
         }
         var submission = new Submission(
-                new Placement(project.place().partition(), project.place().epoch()),
+                Placements.of(project),
                 project.id(),
                 RequestIdentity.of(req, project.id(), body, checked.allNamed()),
                 "native",

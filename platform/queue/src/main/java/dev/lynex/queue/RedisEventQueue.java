@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
@@ -28,7 +29,6 @@ public final class RedisEventQueue implements EventQueue {
     private static final int ENTRY_EVENTS = 1_000;
 
     private static final long ENTRY_RAW_BYTES = 5L << 20;
-    private static final long NANOS = 1_000_000_000L;
     /** What Redis says when min-replicas-to-write is not met; then it has written nothing. */
     private static final String TOO_FEW_REPLICAS = "NOREPLICAS";
     /** What a cluster says while a node's place is taken by another. */
@@ -115,29 +115,52 @@ public final class RedisEventQueue implements EventQueue {
             bytes(settings.window().toMillis()),
             bytes(bounds.identityBytes())
         };
-        return patiently(() -> accept(s.placement().partition(), bounds, args));
+        return patiently(() -> acceptedBefore(s, bounds, identity)
+                .orElseGet(() -> accept(s.placement().partition(), bounds, args)));
+    }
+
+    /** Looks in the place that the project left lately, where nothing new can appear any more. */
+    private Optional<Acceptance> acceptedBefore(Submission s, RedisLimits bounds, Identity identity) {
+        Placement.Former former = s.placement().former();
+        // Clocks differ and buckets are kept a little longer than the window: looking for too long does no harm.
+        boolean lately = former != null
+                && s.receivedAt().isBefore(former.left().plus(settings.window().multipliedBy(2)));
+        if (former == null || !lately || s.identity() == null) {
+            return Optional.empty();
+        }
+        return durably("lynex_known_v1", former.partition(), bounds, identity.key(), identity.body());
     }
 
     private Acceptance accept(int partition, RedisLimits bounds, byte[]... args) {
-        if (settings.durability() != Durability.REPLICA) {
-            open(partition);
-            return acceptance(list("lynex_accept_v1", partition, args), bounds);
-        }
-        RedisFunctions.Replicated replicated;
+        return durably("lynex_accept_v1", partition, bounds, args).orElseThrow();
+    }
+
+    /** Calls a function that accepts or knows a submission, and waits for replicas where that is asked for. */
+    private Optional<Acceptance> durably(String function, int partition, RedisLimits bounds, byte[]... args) {
+        boolean replicate = settings.durability() == Durability.REPLICA;
+        RedisFunctions.Replicated told;
         try {
             open(partition);
-            replicated = opened(partition, () -> redis.callReplicated("lynex_accept_v1", partition, args));
+            told = opened(
+                    partition,
+                    () -> replicate
+                            ? redis.callReplicated(function, partition, args)
+                            : new RedisFunctions.Replicated(redis.call(function, partition, args), 0));
         } catch (QueueException.Unavailable e) {
-            if (String.valueOf(cause(e)).contains(TOO_FEW_REPLICAS)) {
-                return new Acceptance.NotReplicated(0, settings.replicas());
+            if (replicate && String.valueOf(cause(e)).contains(TOO_FEW_REPLICAS)) {
+                return Optional.of(new Acceptance.NotReplicated(0, settings.replicas()));
             }
             throw e;
         }
-        Acceptance acceptance = acceptance(replicated.answer(), bounds);
+        if (text(told.answer().get(0)).equals("new")) {
+            return Optional.empty();
+        }
+        Acceptance acceptance = acceptance(told.answer(), bounds);
         boolean kept = acceptance instanceof Acceptance.Accepted || acceptance instanceof Acceptance.Repeated;
-        return kept && replicated.replicas() < settings.replicas()
-                ? new Acceptance.NotReplicated((int) replicated.replicas(), settings.replicas())
-                : acceptance;
+        return Optional.of(
+                replicate && kept && told.replicas() < settings.replicas()
+                        ? new Acceptance.NotReplicated((int) told.replicas(), settings.replicas())
+                        : acceptance);
     }
 
     private static Acceptance acceptance(List<?> answer, RedisLimits bounds) {
@@ -184,7 +207,7 @@ public final class RedisEventQueue implements EventQueue {
         Range<String> range = Range.create(block.first(), block.last());
         List<StreamMessage<String, byte[]>> messages =
                 redis.on(block.partition(), r -> r.sync().xrange(tag(block.partition()), range));
-        List<Entry> entries = messages.stream().map(RedisEventQueue::entry).toList();
+        List<Entry> entries = messages.stream().map(EntryReply::entry).toList();
         int events = entries.stream().mapToInt(Entry::events).sum();
         int expected =
                 block.events().values().stream().mapToInt(Integer::intValue).sum();
@@ -225,7 +248,8 @@ public final class RedisEventQueue implements EventQueue {
         List<byte[]> args = new ArrayList<>(List.of(
                 bytes(block.first()),
                 bytes(block.fence()),
-                bytes(settlement.busy().toMillis())));
+                bytes(settlement.busy().toMillis()),
+                bytes(settlement.inserts())));
         settlement.byProject().forEach((project, outcome) -> {
             args.add(bytes(project));
             args.add(bytes(outcome.stored()));
@@ -240,6 +264,25 @@ public final class RedisEventQueue implements EventQueue {
                 throw new QueueException.Invalid("block " + block.first() + " has " + text(answer.get(2))
                         + " events of project " + text(answer.get(1)) + ", settled were " + text(answer.get(3)));
         };
+    }
+
+    @Override
+    public void move(String project, int from, int to, long epoch) {
+        open(from);
+        open(to);
+        List<?> used = list("lynex_fence_v1", from, bytes(project), bytes(epoch));
+        list("lynex_adopt_v1", to, bytes(project), bytes(epoch), (byte[]) used.getFirst());
+    }
+
+    @Override
+    public long settledInserts() {
+        long settled = 0;
+        for (int p = 0; p < settings.partitions(); p++) {
+            String meta = tag(p) + ":meta";
+            byte[] value = redis.on(p, r -> r.sync().hget(meta, "settled_inserts"));
+            settled += value == null ? 0 : number(value);
+        }
+        return settled;
     }
 
     @Override
@@ -320,27 +363,6 @@ public final class RedisEventQueue implements EventQueue {
             opened.remove(partition);
             throw e;
         }
-    }
-
-    private static Entry entry(StreamMessage<String, byte[]> message) {
-        Map<String, byte[]> body = message.getBody();
-        long received = number(body.get("t"));
-        return new Entry(
-                message.getId(),
-                text(bytes(body, "p")),
-                text(body.get("d")),
-                text(body.get("r")),
-                Instant.ofEpochSecond(received / NANOS, received % NANOS),
-                (int) number(body.get("n")),
-                Payload.decode(text(body.get("e")), bytes(body, "b"), (int) number(body.get("u"))));
-    }
-
-    private static byte[] bytes(Map<String, byte[]> body, String field) {
-        byte[] value = body.get(field);
-        if (value == null) {
-            throw new QueueException.Invalid("an entry of the queue has no field " + field);
-        }
-        return value;
     }
 
     private static Identity nonce(String requestId) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.lynex.component.Durability;
 import dev.lynex.engines.RedisEngine;
 import dev.lynex.queue.Settlement.Outcome;
 import io.lettuce.core.api.sync.RedisCommands;
@@ -38,8 +39,8 @@ abstract class EventQueueContract {
     /** Every node, each with a maxmemory of 64 MiB. */
     abstract List<RedisEngine> engines();
 
-    /** The node that partition 0 lies on. */
-    abstract RedisEngine engine();
+    /** The node that the partition lies on. */
+    abstract RedisEngine ownerOf(int partition);
 
     /** Where they are, with the timeout that they need to come back within. */
     abstract QueueSettings settings();
@@ -116,6 +117,64 @@ abstract class EventQueueContract {
         accepted(queue.accept(submission("a", "r1", null, 1, payload(1), new Placement(0, 2))));
         assertThat(queue.accept(submission("a", "r2", null, 1, payload(1), HERE)))
                 .isEqualTo(new Acceptance.Moved(2));
+    }
+
+    @Test
+    void aMovedProjectIsRefusedInItsOldPlaceAndItsRequestsThereAreKnownInTheNew() {
+        Instant left = Instant.parse("2026-11-23T09:59:00Z");
+        var there = new Placement(1, 2, new Placement.Former(0, left));
+        try (var both = pair()) {
+            String entry = accepted(both.accept(submission("a", "r1", identity(1, 1), 3, payload(3))));
+            both.move("a", 0, 1, 2);
+            assertThat(both.accept(submission("a", "r2", identity(2, 1), 1, payload(1))))
+                    .isEqualTo(new Acceptance.Moved(2));
+            assertThat(both.accept(submission("b", "r2", identity(2, 1), 1, payload(1))))
+                    .as("nobody else is")
+                    .isInstanceOf(Acceptance.Accepted.class);
+            assertThat(both.accept(submission("a", "r1", identity(1, 1), 3, payload(3), there)))
+                    .isEqualTo(new Acceptance.Repeated(entry, 3));
+            assertThat(both.accept(submission("a", "r1", identity(1, 2), 3, payload(3), there)))
+                    .isEqualTo(new Acceptance.KeyReused());
+            accepted(both.accept(submission("a", "r3", identity(3, 1), 1, payload(1), there)));
+            Block old = ((Taking.Taken) both.take(0, "me")).block();
+            assertThat(old.events()).as("the old place drains").isEqualTo(Map.of("a", 3, "b", 1));
+            assertThat(((Taking.Taken) both.take(1, "you")).block().events()).isEqualTo(Map.of("a", 1));
+            var longAgo = new Placement(1, 2, new Placement.Former(0, left.minus(Duration.ofDays(1))));
+            accepted(both.accept(submission("a", "r1", identity(1, 1), 3, payload(3), longAgo)));
+        }
+    }
+
+    @Test
+    void aMoveThatWasCutShortIsDoneAgainAndTakesTheUsedLimitsAlongOnce() {
+        try (var both = pair();
+                var functions = new RedisFunctions(pairSettings())) {
+            accepted(both.accept(submission("a", "r1", null, 1, payload(1))));
+            TestingCluster.on(ownerOf(0), r -> r.hset("{lynex:0}:limits", "a", "used 7"));
+            byte[] project = "a".getBytes(StandardCharsets.UTF_8);
+            byte[] epoch = "2".getBytes(StandardCharsets.UTF_8);
+            functions.call("lynex_fence_v1", 0, project, epoch);
+            assertThat(both.accept(submission("a", "r2", null, 1, payload(1)))).isEqualTo(new Acceptance.Moved(2));
+            both.move("a", 0, 1, 2);
+            assertThat(limits(1)).isEqualTo("used 7");
+            TestingCluster.on(ownerOf(1), r -> r.hset("{lynex:1}:limits", "a", "used 8"));
+            both.move("a", 0, 1, 2);
+            assertThat(limits(1)).as("used meanwhile").isEqualTo("used 8");
+            both.move("a", 1, 0, 3);
+            assertThat(limits(0)).as("back again").isEqualTo("used 8");
+            accepted(both.accept(submission("a", "r3", null, 1, payload(1), new Placement(0, 3))));
+        }
+    }
+
+    private String limits(int partition) {
+        return TestingCluster.ask(ownerOf(partition), r -> r.hget("{lynex:" + partition + "}:limits", "a"));
+    }
+
+    private RedisEventQueue pair() {
+        return RedisEventQueue.create(pairSettings());
+    }
+
+    private QueueSettings pairSettings() {
+        return settings().with(2, Durability.PROCESS, settings().timeout()).withTimes(Duration.ZERO, LEASE);
     }
 
     @Test
@@ -294,7 +353,7 @@ abstract class EventQueueContract {
     void killedRedisComesBackWithEverythingAcknowledged() throws Exception {
         Identity identity = identity(5, 5);
         accepted(queue.accept(submission("a", "r1", identity, 2, payload(2))));
-        RedisEngine engine = engine();
+        RedisEngine engine = ownerOf(0);
         ProcessHandle.of(engine.pid()).orElseThrow().destroyForcibly();
         engine.onExit().get(5, SECONDS);
         var answer = CompletableFuture.supplyAsync(

@@ -50,8 +50,8 @@ class RedisClusterQueueTest extends EventQueueContract {
     }
 
     @Override
-    RedisEngine engine() {
-        return cluster.owner(0);
+    RedisEngine ownerOf(int partition) {
+        return cluster.owner(partition);
     }
 
     @Override

@@ -32,7 +32,7 @@ class SingleRedisQueueTest extends EventQueueContract {
     }
 
     @Override
-    RedisEngine engine() {
+    RedisEngine ownerOf(int partition) {
         return engine;
     }
 
