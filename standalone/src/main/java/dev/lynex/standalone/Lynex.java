@@ -55,6 +55,7 @@ final class Lynex implements AutoCloseable {
     Announcement start(Supplier<Duration> took) {
         var clock = InstantSource.system();
         var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        requireKept(QueueSettings.from(settings(IngestFunction.class)).durability());
         Engines engines = part(Engines.start(folder, progress));
         Map<String, String> queueKeys = engines.queue();
         Map<String, String> storeKeys = engines.store();
@@ -79,7 +80,6 @@ final class Lynex implements AutoCloseable {
         var metadata = part(MongoMetadataStore.create(MetadataSettings.from(ingest), clock));
         queue.verify();
         store.migrate();
-        requireKept(queue.durability(), store.durability());
         metadata.migrate();
         progress.say("schema and queue are in order");
         Optional<FirstStart> first = FirstStart.in(metadata, clock.instant());
@@ -106,8 +106,9 @@ final class Lynex implements AutoCloseable {
                 folder.path(), ingestUrl, queryUrl, queue.durability().and(store.durability()), took.get(), first);
     }
 
-    /** What was asked for and cannot be kept is refused, not promised. */
-    private static void requireKept(Durability asked, Durability kept) {
+    /** What was asked for and cannot be kept is refused, not promised, before anything starts. */
+    private static void requireKept(Durability asked) {
+        Durability kept = Durability.PROCESS;
         if (!kept.covers(asked)) {
             throw new SettingsException("queue.durability is " + asked.word() + ", and Lynex on one machine can keep "
                     + kept.word() + " only: the embedded ClickHouse never syncs its log of deduplication tokens, so"

@@ -34,6 +34,7 @@ public final class Main {
         var function = IngestFunction.create(
                 IngestSettings.from(settings), queue, new KeyCache(metadata, clock), metadata, metrics, clock);
         LOG.log(System.Logger.Level.INFO, "settings " + settings.shown());
+        Startup.sayWhatBackendsAre(queue, metadata);
         var server = function.serve(ServerSettings.from(settings));
         Startup.closeAtExit(server, queue, metadata);
         LOG.log(System.Logger.Level.INFO, "ready function=ingest port=" + server.port());

@@ -51,7 +51,7 @@ public record QueueSettings(
         if (durability == Durability.NONE) {
             throw new SettingsException("queue.durability must be process, node or replica, was 'none'");
         }
-        if (replicaTimeout.compareTo(timeout) >= 0) {
+        if (durability == Durability.REPLICA && replicaTimeout.compareTo(timeout) >= 0) {
             throw new SettingsException("queue.replica-timeout (" + replicaTimeout.toMillis()
                     + "ms) must be below queue.timeout (" + timeout.toMillis() + "ms)");
         }

@@ -37,6 +37,7 @@ public final class Main {
         var function = ProcessorFunction.create(
                 ProcessorSettings.from(settings), queue, store, metadata, PriceTable.bundled(), metrics, clock);
         LOG.log(System.Logger.Level.INFO, "settings " + settings.shown());
+        Startup.sayWhatBackendsAre(queue, store, metadata);
         var server = function.serve(ServerSettings.from(settings));
         function.start();
         Startup.closeAtExit(server, function, queue, store, metadata);

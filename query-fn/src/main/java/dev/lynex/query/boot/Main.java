@@ -35,6 +35,7 @@ public final class Main {
         var metadata = MongoMetadataStore.create(MetadataSettings.from(settings), clock);
         var function = QueryFunction.create(QuerySettings.from(settings), queue, store, metadata, metrics, clock);
         LOG.log(System.Logger.Level.INFO, "settings " + settings.shown());
+        Startup.sayWhatBackendsAre(queue, store, metadata);
         var server = function.serve(ServerSettings.from(settings));
         Startup.closeAtExit(server, queue, store, metadata);
         LOG.log(System.Logger.Level.INFO, "ready function=query port=" + server.port());
