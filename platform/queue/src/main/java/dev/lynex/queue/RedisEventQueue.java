@@ -270,8 +270,21 @@ public final class RedisEventQueue implements EventQueue {
     public void move(String project, int from, int to, long epoch) {
         open(from);
         open(to);
-        List<?> used = list("lynex_fence_v1", from, bytes(project), bytes(epoch));
-        list("lynex_adopt_v1", to, bytes(project), bytes(epoch), (byte[]) used.getFirst());
+        List<?> used = kept("lynex_fence_v1", from, bytes(project), bytes(epoch));
+        kept("lynex_adopt_v1", to, bytes(project), bytes(epoch), (byte[]) used.getFirst());
+    }
+
+    /** A fence that a failover forgets is none, so it is as durable as what is accepted. */
+    private List<?> kept(String function, int partition, byte[]... args) {
+        if (settings.durability() != Durability.REPLICA) {
+            return list(function, partition, args);
+        }
+        RedisFunctions.Replicated told = opened(partition, () -> redis.callReplicated(function, partition, args));
+        if (told.replicas() < settings.replicas()) {
+            throw new QueueException.Unavailable(
+                    "the move is on " + told.replicas() + " of " + settings.replicas() + " replicas; do it again");
+        }
+        return told.answer();
     }
 
     @Override

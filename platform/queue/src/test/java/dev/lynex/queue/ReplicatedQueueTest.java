@@ -92,6 +92,28 @@ class ReplicatedQueueTest {
     }
 
     @Test
+    void aMoveThatTheReplicaHasNotIsNotDone() throws Exception {
+        try (var both = RedisEventQueue.create(QueueSettings.of(primary.uri())
+                .with(2, Durability.REPLICA, TIMEOUT)
+                .withReplicas(1, Duration.ofMillis(300)))) {
+            both.accept(submission("r1"));
+            signal("STOP", replica);
+            try {
+                assertThatThrownBy(() -> both.move("a", 0, 1, 2))
+                        .isInstanceOf(QueueException.Unavailable.class)
+                        .hasMessageContaining("0 of 1 replicas; do it again");
+            } finally {
+                signal("CONT", replica);
+            }
+            await().atMost(10, SECONDS).ignoreExceptions().until(() -> {
+                both.move("a", 0, 1, 2);
+                return true;
+            });
+            assertThat(both.accept(submission("r2"))).isEqualTo(new Acceptance.Moved(2));
+        }
+    }
+
+    @Test
     void aPrimaryThatWritesAloneIsRefusedWithTheMend() {
         TestingCluster.on(primary, redis -> redis.configSet("min-replicas-to-write", "0"));
         assertThatThrownBy(queue::verify)
