@@ -178,7 +178,16 @@ class UpTest {
             ProcessBuilder up = RunningLynex.command(List.of(
                     "up", "--data", folder.resolve(level).toString(), "--port-ingest", "0", "--port-query", "0"));
             up.environment().put("LYNEX_QUEUE_DURABILITY", level);
-            assertThat(run(up)).satisfies(r -> oneLine(r, level.equals("node") ? "never syncs its log" : "'none'"));
+            Process process = up.redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+            try {
+                assertThat(process.waitFor(30, SECONDS)).as("refuses %s", level).isTrue();
+                String said = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+                oneLine(
+                        new Ran(process.exitValue(), "", said),
+                        level.equals("node") ? "never syncs its log" : "'none'");
+            } finally {
+                process.destroy();
+            }
         }
     }
 
@@ -194,11 +203,7 @@ class UpTest {
     private record Ran(int code, String out, String err) {}
 
     private static Ran run(String... arguments) throws IOException, InterruptedException {
-        return run(RunningLynex.command(List.of(arguments)));
-    }
-
-    private static Ran run(ProcessBuilder command) throws IOException, InterruptedException {
-        Process process = command.start();
+        Process process = RunningLynex.command(List.of(arguments)).start();
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
         return new Ran(process.waitFor(), out, err);
