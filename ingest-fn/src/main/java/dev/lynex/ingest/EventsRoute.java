@@ -17,7 +17,6 @@ import dev.lynex.metadata.KeyCache;
 import dev.lynex.metadata.Project;
 import dev.lynex.queue.Acceptance;
 import dev.lynex.queue.EventQueue;
-import dev.lynex.queue.Placement;
 import dev.lynex.queue.QueueException;
 import dev.lynex.queue.Submission;
 import io.helidon.http.HeaderNames;
@@ -34,6 +33,7 @@ import java.util.Locale;
 final class EventsRoute {
     private static final System.Logger LOG = System.getLogger(EventsRoute.class.getName());
     private static final Duration SOON = Duration.ofSeconds(1);
+    private static final Duration LATER = Duration.ofSeconds(5);
 
     private final IngestSettings settings;
     private final EventCodec codec;
@@ -87,7 +87,7 @@ final class EventsRoute {
             return;
         }
         var submission = new Submission(
-                new Placement(project.place().partition(), project.place().epoch()),
+                Placements.of(project),
                 project.id(),
                 RequestIdentity.of(req, project.id(), body, checked.allNamed()),
                 "native",
@@ -139,7 +139,7 @@ final class EventsRoute {
                 throw Problem.unavailable(
                                 "queue-full",
                                 "the queue holds " + queued + " of " + capacity + " bytes; nothing was stored",
-                                Duration.ofSeconds(5))
+                                LATER)
                         .asException();
             case Acceptance.OverShare(long queued, long share) ->
                 throw new Problem(
@@ -149,6 +149,21 @@ final class EventsRoute {
                                 "the project has " + queued + " of at most " + share
                                         + " bytes in the queue; slow down, nothing was stored",
                                 Duration.ofSeconds(2))
+                        .asException();
+            case Acceptance.DiskNearlyFull(long free, long least) ->
+                throw Problem.unavailable(
+                                "disk-nearly-full",
+                                "the queue's disk has " + free + " bytes free and must have " + least
+                                        + "; nothing was stored, send it again when there is room",
+                                LATER)
+                        .asException();
+            case Acceptance.NotReplicated(int replicas, int wanted) ->
+                throw Problem.unavailable(
+                                "not-replicated",
+                                "the events are on " + replicas + " of " + wanted
+                                        + " replicas of the queue, so they are not acknowledged; send the same request"
+                                        + " again, it is stored once",
+                                SOON)
                         .asException();
             case Acceptance.Moved(long epoch) -> {
                 keys.forget(submission.project());

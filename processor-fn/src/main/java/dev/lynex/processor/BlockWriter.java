@@ -4,15 +4,20 @@ import dev.lynex.metadata.DeadLetter;
 import dev.lynex.metadata.MetadataException;
 import dev.lynex.metadata.MetadataStore;
 import dev.lynex.queue.Settlement.Outcome;
+import dev.lynex.store.BlockPieces;
+import dev.lynex.store.EventIdentity;
 import dev.lynex.store.EventRow;
 import dev.lynex.store.EventStore;
 import dev.lynex.store.StoreException;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -36,31 +41,61 @@ final class BlockWriter {
     }
 
     /**
+     * How a block is to be written.
+     *
+     * @param first whether nobody tried before, so that nothing of it can be stored
+     * @param forgotten asked before each further try: whether the store may have forgotten an earlier one
      * @param ours asked before each retry; false gives the block up
-     * @return what became of the events, by project; empty when the block was given up
      */
-    Optional<Map<String, Outcome>> write(MappedBlock block, BooleanSupplier ours) {
+    record Attempt(boolean first, BooleanSupplier forgotten, BooleanSupplier ours) {}
+
+    /**
+     * A block that is stored.
+     *
+     * @param outcomes what became of the events, by project
+     * @param inserts how many inserts were made or found made
+     */
+    record Written(Map<String, Outcome> outcomes, int inserts) {}
+
+    /** @return empty when the block was given up */
+    Optional<Written> write(MappedBlock block, Attempt attempt) {
         List<DeadLetter> dead = new ArrayList<>(block.dead());
-        if (!insert(block.name(), block.rows(), dead, ours) || !bury(dead, ours)) {
+        int inserts = 0;
+        for (BlockPieces.Piece piece : BlockPieces.of(block.name(), block.rows())) {
+            if (!insert(piece.token(), piece.rows(), dead, attempt)) {
+                return Optional.empty();
+            }
+            // Halves and completions count once more each, which a window counted at its half has room for.
+            inserts++;
+        }
+        if (!bury(dead, attempt.ours())) {
             return Optional.empty();
         }
-        return Optional.of(outcomes(block, dead));
+        return Optional.of(new Written(outcomes(block, dead), inserts));
     }
 
-    private boolean insert(String token, List<EventRow> rows, List<DeadLetter> dead, BooleanSupplier ours) {
+    private boolean insert(String token, List<EventRow> rows, List<DeadLetter> dead, Attempt attempt) {
         if (rows.isEmpty()) {
             return true;
         }
+        BooleanSupplier ours = attempt.ours();
         var backoff = new Backoff();
+        boolean first = attempt.first();
         while (true) {
             try {
+                List<EventRow> left = rows;
+                if (!first && attempt.forgotten().getAsBoolean()) {
+                    left = notStored(token, rows);
+                }
+                first = false;
                 long start = System.nanoTime();
-                store.insert(token, rows);
+                // Nothing of it there: as usual. The rest of it under the same token would be dropped silently.
+                store.insert(left.size() == rows.size() ? token : token + "/r1", left);
                 metrics.inserted(System.nanoTime() - start);
                 return true;
             } catch (StoreException.Rejected e) {
                 if (nothingStored(token)) {
-                    return halve(token, rows, e, dead, ours);
+                    return halve(token, rows, e, dead, attempt);
                 }
                 // Refused after something was stored: only the same rows under the same token complete it.
                 LOG.log(System.Logger.Level.WARNING, "insert retried in=" + backoff.next() + " cause=" + e);
@@ -76,19 +111,34 @@ final class BlockWriter {
     }
 
     private boolean halve(
-            String token,
-            List<EventRow> rows,
-            StoreException.Rejected cause,
-            List<DeadLetter> dead,
-            BooleanSupplier ours) {
+            String token, List<EventRow> rows, StoreException.Rejected cause, List<DeadLetter> dead, Attempt attempt) {
         if (rows.size() == 1) {
             dead.add(letter(rows.getFirst(), cause));
             return true;
         }
         LOG.log(System.Logger.Level.WARNING, "block halved token=" + token + " cause=" + cause);
         int half = rows.size() / 2;
-        return insert(token + "/0", rows.subList(0, half), dead, ours)
-                && insert(token + "/1", rows.subList(half, rows.size()), dead, ours);
+        return insert(token + "/0", rows.subList(0, half), dead, attempt)
+                && insert(token + "/1", rows.subList(half, rows.size()), dead, attempt);
+    }
+
+    /**
+     * The rows of a block that the store does not hold, for a block whose token it may have forgotten: sent again blindly
+     * it would be stored again. Rows that have outlived their retention are gone rightly.
+     */
+    private List<EventRow> notStored(String token, List<EventRow> rows) {
+        Set<EventIdentity> there = store.storedEvents(rows.getFirst().block());
+        Instant now = clock.instant();
+        List<EventRow> missing = rows.stream()
+                .filter(row -> !there.contains(EventIdentity.of(row)))
+                .filter(row ->
+                        row.ts().plus(Duration.ofDays(row.retentionDays())).isAfter(now))
+                .toList();
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "block counted, its token may be forgotten token=" + token + " rows=" + rows.size() + " missing="
+                        + missing.size());
+        return missing;
     }
 
     private boolean nothingStored(String token) {

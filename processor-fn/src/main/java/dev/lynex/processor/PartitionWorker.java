@@ -21,6 +21,7 @@ final class PartitionWorker implements AutoCloseable {
     private final ProcessorSettings settings;
     private final EventQueue queue;
     private final BlockTerms terms;
+    private final RetryWindow window;
     private final RowMapper mapper;
     private final BlockWriter writer;
     private final ProcessorMetrics metrics;
@@ -34,6 +35,7 @@ final class PartitionWorker implements AutoCloseable {
             ProcessorSettings settings,
             EventQueue queue,
             BlockTerms terms,
+            RetryWindow window,
             RowMapper mapper,
             BlockWriter writer,
             ProcessorMetrics metrics) {
@@ -41,6 +43,7 @@ final class PartitionWorker implements AutoCloseable {
         this.settings = settings;
         this.queue = queue;
         this.terms = terms;
+        this.window = window;
         this.mapper = mapper;
         this.writer = writer;
         this.metrics = metrics;
@@ -120,18 +123,23 @@ final class PartitionWorker implements AutoCloseable {
         long start = System.nanoTime();
         List<Entry> entries = queue.read(block);
         String name = BlockName.of(block, entries);
-        Map<String, String> bound = queue.bind(block, terms.propose(block));
+        Map<String, String> bound = queue.bind(block, window.noting(terms.propose(block)));
         MappedBlock mapped = mapper.map(name, block, entries, Terms.of(bound));
-        Optional<Map<String, Settlement.Outcome>> outcomes;
+        Optional<BlockWriter.Written> written;
         try (var lease = new LeaseKeeper(queue, block, settings.renewEvery())) {
-            outcomes = writer.write(mapped, lease::held);
+            written = writer.write(
+                    mapped, new BlockWriter.Attempt(block.attempts() == 1, () -> window.over(bound), lease::held));
         }
         if (Thread.interrupted()) {
             throw new InterruptedException("stopped with a block in hand");
         }
         Duration busy = Duration.ofNanos(System.nanoTime() - start);
-        if (outcomes.isPresent() && queue.settle(block, new Settlement(outcomes.get(), busy))) {
-            metrics.settled(outcomes.get().values(), busy);
+        if (written.isPresent()
+                && queue.settle(
+                        block,
+                        new Settlement(
+                                written.get().outcomes(), busy, written.get().inserts()))) {
+            metrics.settled(written.get().outcomes().values(), busy);
         } else {
             metrics.abandoned();
             LOG.log(System.Logger.Level.WARNING, "block abandoned, its lease is gone block=" + name);

@@ -36,10 +36,11 @@ public final class ProcessorFunction implements AutoCloseable {
             InstantSource clock) {
         var terms = new BlockTerms(metadata, prices, clock);
         var counts = new ProcessorMetrics(metrics);
+        var window = new RetryWindow(queue, store.retryWindow());
         var writer = new BlockWriter(store, metadata, counts, clock);
         List<PartitionWorker> workers = IntStream.range(0, queue.partitions())
                 .mapToObj(p -> new PartitionWorker(
-                        p, settings, queue, terms, new RowMapper(new EventRowMapper(prices)), writer, counts))
+                        p, settings, queue, terms, window, new RowMapper(new EventRowMapper(prices)), writer, counts))
                 .toList();
         return new ProcessorFunction(List.of(queue, store, metadata), metrics, workers);
     }

@@ -6,9 +6,9 @@ import dev.lynex.event.EventIds;
 import dev.lynex.metadata.DeadLetter;
 import dev.lynex.queue.Block;
 import dev.lynex.queue.Entry;
+import dev.lynex.store.EventIdentity;
 import dev.lynex.store.EventRow;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -31,10 +31,10 @@ final class RowMapper {
         List<EventRow> mapped = new ArrayList<>();
         List<DeadLetter> dead = new ArrayList<>();
         Map<String, Integer> duplicates = new HashMap<>();
-        Set<Identity> seen = new HashSet<>();
+        Set<EventIdentity> seen = new HashSet<>();
         for (Entry entry : entries) {
             for (EventRow row : entry(name, block, entry, terms, dead)) {
-                if (seen.add(Identity.of(row))) {
+                if (seen.add(EventIdentity.of(row))) {
                     mapped.add(row);
                 } else {
                     duplicates.merge(row.project(), 1, Integer::sum);
@@ -70,12 +70,5 @@ final class RowMapper {
             String block, Entry entry, int index, int events, Exception cause, String payload, Terms terms) {
         String id = block + "#" + entry.id() + (index < 0 ? "" : "/" + index);
         return new DeadLetter(id, entry.project(), block, events, "not mapped: " + cause, terms.processedAt(), payload);
-    }
-
-    /** What makes two events of a block the same. */
-    private record Identity(String project, String eventId, Instant ts, String traceId) {
-        static Identity of(EventRow row) {
-            return new Identity(row.project(), row.eventId(), row.ts(), row.traceId());
-        }
     }
 }

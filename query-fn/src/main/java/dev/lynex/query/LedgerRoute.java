@@ -6,6 +6,8 @@ import dev.lynex.function.Json;
 import dev.lynex.metadata.Role;
 import dev.lynex.queue.EventQueue;
 import dev.lynex.queue.Ledger;
+import dev.lynex.store.EventStore;
+import dev.lynex.store.StoreException;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -16,10 +18,12 @@ import org.jspecify.annotations.Nullable;
 final class LedgerRoute implements Route {
     private final Access access;
     private final EventQueue queue;
+    private final EventStore store;
 
-    LedgerRoute(Access access, EventQueue queue) {
+    LedgerRoute(Access access, EventQueue queue, EventStore store) {
         this.access = access;
         this.queue = queue;
+        this.store = store;
     }
 
     @Override
@@ -31,7 +35,7 @@ final class LedgerRoute implements Route {
         String project = access.project(req, Role.VIEWER);
         Ledger ledger = queue.ledger();
         ObjectNode json = Json.MAPPER.createObjectNode();
-        json.put("project", project).put("durability", ledger.durability());
+        json.put("project", project).put("durability", durability(ledger));
         json.put("watermark", text(ledger.watermark()));
         ArrayNode partitions = json.putArray("partitions");
         for (Ledger.Partition partition : ledger.partitions()) {
@@ -41,6 +45,15 @@ final class LedgerRoute implements Route {
             }
         }
         Json.send(res, 200, json);
+    }
+
+    /** What an event survives on its whole way; null while the store cannot be asked. */
+    private @Nullable String durability(Ledger ledger) {
+        try {
+            return ledger.durability().and(store.durability()).word();
+        } catch (StoreException e) {
+            return null;
+        }
     }
 
     private static void describe(ObjectNode json, Ledger.Partition partition, Ledger.Counters counters) {

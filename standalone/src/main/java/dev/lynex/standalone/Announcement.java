@@ -1,6 +1,7 @@
 package dev.lynex.standalone;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lynex.component.Durability;
 import dev.lynex.function.Json;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -8,7 +9,12 @@ import java.util.Optional;
 
 /** What {@code up} says when it is ready. */
 record Announcement(
-        Path data, String ingestUrl, String queryUrl, String durability, Duration took, Optional<FirstStart> first) {
+        Path data,
+        String ingestUrl,
+        String queryUrl,
+        Durability durability,
+        Duration took,
+        Optional<FirstStart> first) {
 
     String json() {
         ObjectNode json = Json.MAPPER.createObjectNode();
@@ -16,7 +22,7 @@ record Announcement(
         json.put("data", data.toString());
         json.put("ingestUrl", ingestUrl);
         json.put("queryUrl", queryUrl);
-        json.put("durability", durability);
+        json.put("durability", durability.word());
         json.put("readyMs", took.toMillis());
         first.ifPresent(f -> json.put("projectId", f.projectId())
                 .put("ingestKey", f.ingestKey())
@@ -35,7 +41,7 @@ record Announcement(
                   ingest API   %s
                   data         %s
                   durability   %s (an event answered 202 survives kill -9 of any process, not power loss)
-                """.formatted(took.toMillis() / 1000.0, queryUrl, ingestUrl, data, durability);
+                """.formatted(took.toMillis() / 1000.0, queryUrl, ingestUrl, data, durability.word());
         return text
                 + first.map(this::secrets)
                         .orElse(

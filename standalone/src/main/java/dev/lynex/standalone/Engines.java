@@ -111,6 +111,11 @@ final class Engines implements AutoCloseable {
                 clickHouse.password());
     }
 
+    /** Sees to the event store's engine after an insert that failed. */
+    void mendStore() {
+        clickHouse.mendAfterFailedInsert();
+    }
+
     /** The settings that lead a function to the metadata store. */
     Map<String, String> metadata() {
         return Map.of("metadata.uri", mongo.uri());

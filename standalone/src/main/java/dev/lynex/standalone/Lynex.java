@@ -1,5 +1,6 @@
 package dev.lynex.standalone;
 
+import dev.lynex.component.Durability;
 import dev.lynex.engines.DataFolder;
 import dev.lynex.function.FunctionServer;
 import dev.lynex.function.ServerSettings;
@@ -17,6 +18,7 @@ import dev.lynex.query.QuerySettings;
 import dev.lynex.queue.QueueSettings;
 import dev.lynex.queue.RedisEventQueue;
 import dev.lynex.settings.Settings;
+import dev.lynex.settings.SettingsException;
 import dev.lynex.store.ClickHouseEventStore;
 import dev.lynex.store.StoreSettings;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -53,20 +55,28 @@ final class Lynex implements AutoCloseable {
     Announcement start(Supplier<Duration> took) {
         var clock = InstantSource.system();
         var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        requireKept(QueueSettings.from(settings(IngestFunction.class)).durability());
         Engines engines = part(Engines.start(folder, progress));
         Map<String, String> queueKeys = engines.queue();
         Map<String, String> storeKeys = engines.store();
         Map<String, String> metadataKeys = engines.metadata();
         Settings ingest = settings(
                 IngestFunction.class,
-                Map.of("server.host", options.host(), "server.port", Integer.toString(options.ingestPort())),
+                Map.of(
+                        "server.host",
+                        options.host(),
+                        "server.port",
+                        Integer.toString(options.ingestPort()),
+                        "queue.disk",
+                        folder.path().toString()),
                 queueKeys,
                 metadataKeys);
         // The folder's lock makes this the only processor, so its name may stay over restarts.
         Settings processor = settings(
                 ProcessorFunction.class, Map.of("processor.owner", "standalone"), queueKeys, storeKeys, metadataKeys);
-        var queue = part(RedisEventQueue.create(QueueSettings.from(ingest)));
-        var store = part(ClickHouseEventStore.create(StoreSettings.from(processor)));
+        var queue = part(RedisEventQueue.create(QueueSettings.forIngest(ingest)));
+        var store = part(ClickHouseEventStore.create(
+                StoreSettings.from(processor).inEmbeddedEngine(), failure -> engines.mendStore()));
         var metadata = part(MongoMetadataStore.create(MetadataSettings.from(ingest), clock));
         queue.verify();
         store.migrate();
@@ -93,7 +103,18 @@ final class Lynex implements AutoCloseable {
                 .write(folder.path());
         part(() -> RunningInstance.delete(folder.path()));
         return new Announcement(
-                folder.path(), ingestUrl, queryUrl, queue.ledger().durability(), took.get(), first);
+                folder.path(), ingestUrl, queryUrl, queue.durability().and(store.durability()), took.get(), first);
+    }
+
+    /** What was asked for and cannot be kept is refused, not promised, before anything starts. */
+    private static void requireKept(Durability asked) {
+        Durability kept = Durability.PROCESS;
+        if (!kept.covers(asked)) {
+            throw new SettingsException("queue.durability is " + asked.word() + ", and Lynex on one machine can keep "
+                    + kept.word() + " only: the embedded ClickHouse never syncs its log of deduplication tokens, so"
+                    + " after a power loss a retry could lose or double a block's rows; set LYNEX_QUEUE_DURABILITY to"
+                    + " process, or run the functions with a replicated ClickHouse");
+        }
     }
 
     @Override

@@ -224,6 +224,25 @@ class UpTest {
         }
     }
 
+    @Test
+    void askedForMoreThanTheEmbeddedStoreCanKeepItSaysWhyNotAndDoesNotStart() throws Exception {
+        for (String level : List.of("node", "none")) {
+            ProcessBuilder up = RunningLynex.command(List.of(
+                    "up", "--data", folder.resolve(level).toString(), "--port-ingest", "0", "--port-query", "0"));
+            up.environment().put("LYNEX_QUEUE_DURABILITY", level);
+            Process process = up.redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+            try {
+                assertThat(process.waitFor(30, SECONDS)).as("refuses %s", level).isTrue();
+                String said = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+                oneLine(
+                        new Ran(process.exitValue(), "", said),
+                        level.equals("node") ? "never syncs its log" : "'none'");
+            } finally {
+                process.destroy();
+            }
+        }
+    }
+
     private static void oneLine(Ran ran, String about) {
         assertThat(ran.code()).isEqualTo(1);
         assertThat(ran.err().strip()).startsWith("lynex: ").contains(about).doesNotContain("\n");

@@ -29,11 +29,12 @@ public final class Main {
     private static void start(Settings settings) {
         var clock = InstantSource.system();
         var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        var queue = RedisEventQueue.create(QueueSettings.from(settings));
+        var queue = RedisEventQueue.create(QueueSettings.forIngest(settings));
         var metadata = MongoMetadataStore.create(MetadataSettings.from(settings), clock);
         var function = IngestFunction.create(
                 IngestSettings.from(settings), queue, new KeyCache(metadata, clock), metadata, metrics, clock);
         LOG.log(System.Logger.Level.INFO, "settings " + settings.shown());
+        Startup.sayWhatBackendsAre(queue, metadata);
         var server = function.serve(ServerSettings.from(settings));
         Startup.closeAtExit(server, queue, metadata);
         LOG.log(System.Logger.Level.INFO, "ready function=ingest port=" + server.port());

@@ -71,6 +71,26 @@ final class DeduplicationLogs {
      * @throws EngineException if a log has a line of an unknown kind (that log is left untouched) or cannot be read
      */
     static List<Retraction> reconcile(Path data) {
+        return each(data, DeduplicationLogs::reconcileTable);
+    }
+
+    /**
+     * The records of all tables whose part is not there, without touching anything; so also while an engine runs. An
+     * insert under way shows here for the moment between its record and its part: what is not there twice, some time
+     * apart, is lost.
+     *
+     * @throws EngineException as {@link #reconcile}, and when the engine takes a file away at that moment
+     */
+    static List<Retraction> orphans(Path data) {
+        return each(data, DeduplicationLogs::orphansOfTable);
+    }
+
+    /** Looks at one table. */
+    private interface Look {
+        List<Retraction> at(DeduplicationLogs table) throws IOException;
+    }
+
+    private static List<Retraction> each(Path data, Look look) {
         Path store = data.resolve("store");
         if (!Files.isDirectory(store)) return List.of();
         List<Retraction> retractions = new ArrayList<>();
@@ -78,9 +98,8 @@ final class DeduplicationLogs {
         try (Stream<Path> folders =
                 Files.find(store, 3, (path, attributes) -> attributes.isDirectory() && path.endsWith(FOLDER))) {
             for (Path folder : folders.toList()) {
-                retractions.addAll(new DeduplicationLogs(
-                                folder, store.resolve(store.relativize(folder).subpath(0, 2)))
-                        .reconcileTable());
+                retractions.addAll(look.at(new DeduplicationLogs(
+                        folder, store.resolve(store.relativize(folder).subpath(0, 2)))));
             }
         } catch (IOException | UncheckedIOException e) {
             throw new EngineException("cannot read the deduplication logs in " + store + ": " + e.getMessage(), e);
@@ -89,6 +108,12 @@ final class DeduplicationLogs {
     }
 
     private List<Retraction> reconcileTable() throws IOException {
+        List<Retraction> retractions = orphansOfTable();
+        if (!retractions.isEmpty()) append(retractions);
+        return retractions;
+    }
+
+    private List<Retraction> orphansOfTable() throws IOException {
         readLogs();
         Map<String, List<Part>> published = publishedParts();
         List<Retraction> retractions = new ArrayList<>();
@@ -99,7 +124,6 @@ final class DeduplicationLogs {
                     published.getOrDefault(part.partition, List.of()).stream().anyMatch(p -> p.covers(part));
             if (!stored) retractions.add(new Retraction(table, name, block));
         });
-        if (!retractions.isEmpty()) append(retractions);
         return retractions;
     }
 

@@ -40,13 +40,15 @@ public final class RedisEngine implements ChildEngine {
     }
 
     private final Settings settings;
+    private final List<String> more;
     private final int port;
     private final Object lifecycle = new Object();
     private volatile ChildProcess child;
     private volatile boolean closed;
 
-    private RedisEngine(Settings settings) {
+    private RedisEngine(Settings settings, List<String> more) {
         this.settings = settings;
+        this.more = more;
         this.port = LoopbackPort.claim(settings.port());
         this.child = launch();
     }
@@ -57,7 +59,16 @@ public final class RedisEngine implements ChildEngine {
      * @throws EngineException if the port is taken or it does not start
      */
     public static RedisEngine start(Settings settings) {
-        return new RedisEngine(settings);
+        return new RedisEngine(settings, List.of());
+    }
+
+    /**
+     * Starts Redis with more lines in its configuration, as those of a cluster's node or a replica.
+     *
+     * @throws EngineException if the port is taken or it does not start
+     */
+    public static RedisEngine start(Settings settings, List<String> configuration) {
+        return new RedisEngine(settings, List.copyOf(configuration));
     }
 
     private ChildProcess launch() {
@@ -91,7 +102,8 @@ public final class RedisEngine implements ChildEngine {
                 # A queue must never drop entries by itself.
                 maxmemory %d
                 maxmemory-policy noeviction
-                """.formatted(port, settings.password(), settings.dir(), settings.maxmemoryBytes());
+                """.formatted(port, settings.password(), settings.dir(), settings.maxmemoryBytes())
+                + String.join("\n", more);
     }
 
     private boolean answers() throws IOException {

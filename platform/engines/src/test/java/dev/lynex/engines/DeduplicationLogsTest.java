@@ -12,6 +12,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,22 +75,83 @@ class DeduplicationLogsTest {
                 .isEqualTo((ROWS - ROWS / 3) + " " + ROWS);
     }
 
+    @Test
+    void aRunningEngineThatLostAPartIsStartedAgainAndARepeatedInsertBringsItsRowsBack() throws IOException {
+        var settings = new ClickHouseEngine.Settings(dir.resolve("engine"), 0, "lynex", "clickhouse-password");
+        try (ClickHouseEngine engine = ClickHouseEngine.start(settings);
+                var _ = EngineSupervisor.watch(List.of(engine))) {
+            makeTables(engine);
+            insert(engine);
+            long pid = engine.pid();
+            assertThat(engine.mendAfterFailedInsert()).as("all is well").isFalse();
+            assertThat(engine.pid()).isEqualTo(pid);
+            delete(newestPart(events(engine)));
+            assertThat(engine.mendAfterFailedInsert()).isTrue();
+            assertThat(engine.pid()).isNotEqualTo(pid);
+            assertThat(engine.reconciledRecords()).isEqualTo(1);
+            insert(engine);
+            assertThat(rows(engine)).isEqualTo(ROWS + " " + ROWS);
+            assertThat(engine.mendAfterFailedInsert()).isFalse();
+        }
+    }
+
+    @Test
+    void aRecordThatIsThereOnlyForAMomentIsAnInsertUnderWay() throws Exception {
+        var settings = new ClickHouseEngine.Settings(dir.resolve("engine"), 0, "lynex", "clickhouse-password");
+        try (ClickHouseEngine engine = ClickHouseEngine.start(settings)) {
+            makeTables(engine);
+            insert(engine);
+            long pid = engine.pid();
+            Path logs = events(engine).resolve("deduplication_logs");
+            Path newest;
+            try (Stream<Path> files = Files.list(logs)) {
+                newest = files.max(
+                                Comparator.comparing(file -> file.getFileName().toString()))
+                        .orElseThrow();
+            }
+            String before = Files.readString(newest);
+            Files.writeString(newest, before + "1\t0_9_9_0\tby-hand\n");
+            assertThat(DeduplicationLogs.orphans(dir.resolve("engine/data")))
+                    .singleElement()
+                    .extracting(DeduplicationLogs.Retraction::part)
+                    .isEqualTo("0_9_9_0");
+            // Published between the two looks.
+            var mend = CompletableFuture.supplyAsync(engine::mendAfterFailedInsert, Thread::startVirtualThread);
+            Path part = events(engine).resolve("0_9_9_0");
+            CompletableFuture.runAsync(
+                            () -> part.toFile().mkdir(), CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS))
+                    .join();
+            assertThat(mend).succeedsWithin(Duration.ofSeconds(5)).isEqualTo(false);
+            assertThat(engine.pid()).isEqualTo(pid);
+            Files.delete(part);
+            Files.writeString(newest, before);
+        }
+    }
+
+    private static void makeTables(ClickHouseEngine engine) {
+        ClickHouseClient.query(engine, """
+                CREATE TABLE events (n UInt32) ENGINE = MergeTree PARTITION BY n % 3 ORDER BY n
+                SETTINGS non_replicated_deduplication_window = 1000""");
+        ClickHouseClient.query(engine, """
+                CREATE TABLE copies (n UInt32) ENGINE = MergeTree ORDER BY n
+                SETTINGS non_replicated_deduplication_window = 1000""");
+        ClickHouseClient.query(engine, "CREATE MATERIALIZED VIEW copy TO copies AS SELECT n FROM events");
+    }
+
+    private static Path events(ClickHouseEngine engine) {
+        return Path.of(ClickHouseClient.query(
+                engine, "SELECT arrayElement(data_paths, 1) FROM system.tables WHERE name = 'events'"));
+    }
+
     /** What the table and its view's table hold in the end. */
     private String rowsAfterALostPartAndARepeatedInsert(
             Function<Path, List<DeduplicationLogs.Retraction>> reconcile, int expectedRetractions) throws IOException {
         var settings = new ClickHouseEngine.Settings(dir.resolve("engine"), 0, "lynex", "clickhouse-password");
         try (ClickHouseEngine engine = ClickHouseEngine.start(settings, reconcile)) {
-            ClickHouseClient.query(engine, """
-                    CREATE TABLE events (n UInt32) ENGINE = MergeTree PARTITION BY n % 3 ORDER BY n
-                    SETTINGS non_replicated_deduplication_window = 1000""");
-            ClickHouseClient.query(engine, """
-                    CREATE TABLE copies (n UInt32) ENGINE = MergeTree ORDER BY n
-                    SETTINGS non_replicated_deduplication_window = 1000""");
-            ClickHouseClient.query(engine, "CREATE MATERIALIZED VIEW copy TO copies AS SELECT n FROM events");
+            makeTables(engine);
             insert(engine);
             assertThat(rows(engine)).isEqualTo(ROWS + " " + ROWS);
-            Path events = Path.of(ClickHouseClient.query(
-                    engine, "SELECT arrayElement(data_paths, 1) FROM system.tables WHERE name = 'events'"));
+            Path events = events(engine);
             ProcessHandle.of(engine.pid()).orElseThrow().destroyForcibly();
             assertThat(engine.onExit()).succeedsWithin(Duration.ofSeconds(2));
             delete(newestPart(events));

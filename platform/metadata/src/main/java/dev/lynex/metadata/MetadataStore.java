@@ -1,6 +1,7 @@
 package dev.lynex.metadata;
 
 import dev.lynex.component.Component;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,6 +21,23 @@ public interface MetadataStore extends Component {
      * @throws MetadataException.Conflict when the id is taken
      */
     Project createProject(Project project);
+
+    /**
+     * The partition that the fewest projects are in, of those numbered below {@code partitions}: where a new one goes.
+     * Two that are made at once may go to the same; nothing but balance rests on it.
+     */
+    int emptiestPartition(int partitions);
+
+    /**
+     * Stores a project's next place: the last step of a move, to be taken after the queue fenced the old one.
+     *
+     * @param from the place that it was fenced in; its epoch plus one is the new one's
+     * @param window for which the queue remembers requests
+     * @return the project in its new place
+     * @throws MetadataException.Conflict when the project is not in that place any more, or moved within the window
+     * @throws MetadataException.NotFound when there is no such project
+     */
+    Project moveProject(String id, Place from, int toPartition, Duration window);
 
     Optional<Project> project(String id);
 

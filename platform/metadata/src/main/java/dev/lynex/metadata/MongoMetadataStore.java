@@ -5,6 +5,7 @@ import com.mongodb.MongoClientSettings;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
+import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.client.model.Sorts;
 import com.mongodb.client.model.Updates;
@@ -18,11 +19,13 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.Date;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.bson.Document;
 import org.bson.types.Binary;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +83,41 @@ public final class MongoMetadataStore implements MetadataStore {
         Document document = Documents.of(project);
         await.first(projects().insertOne(document));
         return Documents.project(document);
+    }
+
+    @Override
+    public int emptiestPartition(int partitions) {
+        long[] projects = new long[partitions];
+        for (Document place : await.all(projects().find().projection(Projections.include("place.partition")))) {
+            int partition = place.get("place", Document.class).getInteger("partition");
+            // One beyond belongs to a pool that had more of them.
+            if (partition < partitions) {
+                projects[partition]++;
+            }
+        }
+        return IntStream.range(0, partitions)
+                .boxed()
+                .min(Comparator.comparingLong(p -> projects[p]))
+                .orElseThrow();
+    }
+
+    @Override
+    public Project moveProject(String id, Place from, int toPartition, Duration window) {
+        Place to = from.moved(toPartition, clock.instant(), window);
+        UpdateResult result = await.first(projects()
+                        .updateOne(
+                                Filters.and(
+                                        Filters.eq("_id", id),
+                                        Filters.eq("place.partition", from.partition()),
+                                        Filters.eq("place.epoch", from.epoch())),
+                                Updates.set("place", Documents.of(to))))
+                .orElseThrow();
+        Project now = project(id).orElseThrow(() -> new MetadataException.NotFound("there is no project '" + id + "'"));
+        if (result.getMatchedCount() == 0) {
+            throw new MetadataException.Conflict("the project '" + id + "' is in partition "
+                    + now.place().partition() + " at epoch " + now.place().epoch() + " now; look again, then move it");
+        }
+        return now;
     }
 
     @Override

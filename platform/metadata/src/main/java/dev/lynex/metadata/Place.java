@@ -1,5 +1,6 @@
 package dev.lynex.metadata;
 
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,23 @@ public record Place(int partition, long epoch, @Nullable Former former) {
     /** The place of a project that never moved. */
     public static Place first(int partition) {
         return new Place(partition, 1, null);
+    }
+
+    /**
+     * The next place of the project.
+     *
+     * @param now when it moves
+     * @param window for which the queue remembers requests: only the last former place is looked in, so a project stays
+     *     so long at least
+     * @throws MetadataException.Conflict when the last move is not so long ago
+     */
+    Place moved(int to, Instant now, Duration window) {
+        if (former != null && now.isBefore(former.left().plus(window))) {
+            throw new MetadataException.Conflict("the project moved at " + former.left()
+                    + " and its requests there are remembered for " + window.toMinutes()
+                    + " minutes; move it again after that");
+        }
+        return new Place(to, epoch + 1, new Former(partition, now));
     }
 
     /**

@@ -305,4 +305,37 @@ abstract class MetadataStoreContract {
     protected static String secretOf(String credential) {
         return credential.split("_", -1)[2];
     }
+
+    @Test
+    void aNewProjectGoesWhereTheFewestAre() {
+        assertThat(store.emptiestPartition(3)).isZero();
+        for (int partition : List.of(0, 0, 1, 2, 2, 7)) {
+            store.createProject(Project.of("p" + store.projects(100).size(), "P", partition, 30, clock.instant()));
+        }
+        assertThat(store.emptiestPartition(3)).isEqualTo(1);
+        assertThat(store.emptiestPartition(4)).isEqualTo(3);
+    }
+
+    @Test
+    void aMovedProjectKeepsItsFormerPlaceAndAStaleMoveIsRefused() {
+        Duration window = Duration.ofMinutes(60);
+        Project shop = store.createProject(Project.of("shop", "Shop", 0, 30, clock.instant()));
+        String key = store.createKey("shop", KeyScope.INGEST, "k");
+        Project moved = store.moveProject("shop", shop.place(), 2, window);
+        assertThat(moved.place()).isEqualTo(new Place(2, 2, new Place.Former(0, clock.instant())));
+        assertThat(store.project("shop")).contains(moved);
+        assertThat(store.authenticateKey(key)).map(KeyGrant::project).contains(moved);
+        assertThatThrownBy(() -> store.moveProject("shop", shop.place(), 3, window))
+                .isInstanceOf(MetadataException.Conflict.class)
+                .hasMessageContaining("partition 2 at epoch 2");
+        assertThatThrownBy(() -> store.moveProject("shop", moved.place(), 0, window))
+                .as("its requests in 0 are remembered there, and only one former place is looked in")
+                .isInstanceOf(MetadataException.Conflict.class)
+                .hasMessageContaining("60 minutes");
+        clock.advance(window);
+        assertThat(store.moveProject("shop", moved.place(), 0, window).place().epoch())
+                .isEqualTo(3);
+        assertThatThrownBy(() -> store.moveProject("nobody", shop.place(), 1, window))
+                .isInstanceOf(MetadataException.NotFound.class);
+    }
 }

@@ -25,6 +25,17 @@ public sealed interface Acceptance {
     /** The project holds its share of the partition's bytes; others may go on. */
     record OverShare(long queuedBytes, long shareBytes) implements Acceptance {}
 
+    /** The disk that the queue is written to has less free than it must have; nothing was added. */
+    record DiskNearlyFull(long freeBytes, long leastBytes) implements Acceptance {}
+
+    /**
+     * Fewer replicas than wanted have it by now. The primary may hold it: the same request again, by its identity, adds
+     * nothing and waits for the replicas again.
+     *
+     * @param replicas how many have it; 0 also when Redis refused the write for want of them
+     */
+    record NotReplicated(int replicas, int wanted) implements Acceptance {}
+
     /** The project was moved: look its placement up again. */
     record Moved(long epoch) implements Acceptance {}
 }

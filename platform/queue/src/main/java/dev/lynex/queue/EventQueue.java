@@ -1,6 +1,7 @@
 package dev.lynex.queue;
 
 import dev.lynex.component.Component;
+import dev.lynex.component.Durability;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,9 @@ import java.util.Map;
  * <p>Every method throws {@link QueueException.Unavailable} when the queue does not answer in time.
  */
 public interface EventQueue extends Component {
+    /** What an acceptance survives. */
+    Durability durability();
+
     /** How many partitions the pool has; partitions are numbered from 0. */
     int partitions();
 
@@ -50,6 +54,29 @@ public interface EventQueue extends Component {
      * @throws QueueException.Invalid when the outcome does not add up to the block's events for each project
      */
     boolean settle(Block block, Settlement settlement);
+
+    /** How many inserts into the store all settled blocks of all partitions took. */
+    long settledInserts();
+
+    /**
+     * Moves a project within the queue: the first of a move's two steps, the second being the change of its stored place
+     * in the metadata. In this order, since a place that is stored must be one that the old place gives way to.
+     *
+     * <ol>
+     *   <li>The old place is fenced: from now on it answers {@link Acceptance.Moved} to the project's submissions with an
+     *       older epoch. What it has taken drains by itself.
+     *   <li>The new place takes over what the project has used of its limits.
+     *   <li>(The caller stores the new place with this epoch and the old one as the former.)
+     * </ol>
+     *
+     * Each step may be done again, and one that dies in between leaves the project refused with {@code Moved}, to be
+     * retried by its clients, until the move is done again. For one window a submission's identity is looked up in the
+     * former place too; nothing can appear there any more, so looking is enough. A project may therefore not move again
+     * within a window.
+     *
+     * @param epoch of the new place: one above the old one's
+     */
+    void move(String project, int from, int to, long epoch);
 
     /** Lets go of the owner's blocks, so that others can take them at once. */
     void release(String owner);

@@ -1,5 +1,6 @@
 package dev.lynex.queue;
 
+import dev.lynex.component.Durability;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -9,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the queue has accepted and what became of it.
  *
- * @param durability what an answered 202 survives: {@code process}, {@code node} or {@code replica}
+ * @param durability what an acceptance survives in the queue
  */
-public record Ledger(String durability, List<Partition> partitions) {
+public record Ledger(Durability durability, List<Partition> partitions) {
     public Ledger {
         partitions = List.copyOf(partitions);
     }

@@ -1,6 +1,7 @@
 package dev.lynex.queue;
 
 import dev.lynex.component.Check;
+import dev.lynex.component.Durability;
 import io.lettuce.core.Range;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisLoadingException;
@@ -16,6 +17,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
@@ -27,7 +29,10 @@ public final class RedisEventQueue implements EventQueue {
     private static final int ENTRY_EVENTS = 1_000;
 
     private static final long ENTRY_RAW_BYTES = 5L << 20;
-    private static final long NANOS = 1_000_000_000L;
+    /** What Redis says when min-replicas-to-write is not met; then it has written nothing. */
+    private static final String TOO_FEW_REPLICAS = "NOREPLICAS";
+    /** What a cluster says while a node's place is taken by another. */
+    private static final List<String> PASSING = List.of("CLUSTERDOWN", "TRYAGAIN", "READONLY");
 
     private final QueueSettings settings;
     private final RedisFunctions redis;
@@ -64,10 +69,16 @@ public final class RedisEventQueue implements EventQueue {
     public Check check() {
         try {
             verify();
-            return Check.up("Redis answers, durability " + settings.durability().word());
+            return Check.up((settings.cluster() ? "Redis Cluster" : "Redis") + " answers, durability "
+                    + settings.durability().word());
         } catch (QueueException e) {
             return Check.down(String.valueOf(e.getMessage()));
         }
+    }
+
+    @Override
+    public Durability durability() {
+        return settings.durability();
     }
 
     @Override
@@ -77,8 +88,12 @@ public final class RedisEventQueue implements EventQueue {
 
     @Override
     public Acceptance accept(Submission s) {
+        QueueDisk disk = settings.disk();
+        QueueDisk.Free free = disk == null ? null : disk.free();
+        if (free != null && free.nearlyFull()) {
+            return new Acceptance.DiskNearlyFull(free.bytes(), free.leastBytes());
+        }
         RedisLimits bounds = limits();
-        open(s.placement().partition());
         // Without an identity of its own a request is known by its id, so that trying again below cannot double it.
         Identity identity = s.identity() == null ? nonce(s.requestId()) : s.identity();
         byte[] stored = Payload.encode(s.payload());
@@ -100,7 +115,55 @@ public final class RedisEventQueue implements EventQueue {
             bytes(settings.window().toMillis()),
             bytes(bounds.identityBytes())
         };
-        List<?> answer = patiently(() -> list("lynex_accept_v1", s.placement().partition(), args));
+        return patiently(() -> acceptedBefore(s, bounds, identity)
+                .orElseGet(() -> accept(s.placement().partition(), bounds, args)));
+    }
+
+    /** Looks in the place that the project left lately, where nothing new can appear any more. */
+    private Optional<Acceptance> acceptedBefore(Submission s, RedisLimits bounds, Identity identity) {
+        Placement.Former former = s.placement().former();
+        // Clocks differ and buckets are kept a little longer than the window: looking for too long does no harm.
+        boolean lately = former != null
+                && s.receivedAt().isBefore(former.left().plus(settings.window().multipliedBy(2)));
+        if (former == null || !lately || s.identity() == null) {
+            return Optional.empty();
+        }
+        return durably("lynex_known_v1", former.partition(), bounds, identity.key(), identity.body());
+    }
+
+    private Acceptance accept(int partition, RedisLimits bounds, byte[]... args) {
+        return durably("lynex_accept_v1", partition, bounds, args).orElseThrow();
+    }
+
+    /** Calls a function that accepts or knows a submission, and waits for replicas where that is asked for. */
+    private Optional<Acceptance> durably(String function, int partition, RedisLimits bounds, byte[]... args) {
+        boolean replicate = settings.durability() == Durability.REPLICA;
+        RedisFunctions.Replicated told;
+        try {
+            open(partition);
+            told = opened(
+                    partition,
+                    () -> replicate
+                            ? redis.callReplicated(function, partition, args)
+                            : new RedisFunctions.Replicated(redis.call(function, partition, args), 0));
+        } catch (QueueException.Unavailable e) {
+            if (replicate && String.valueOf(cause(e)).contains(TOO_FEW_REPLICAS)) {
+                return Optional.of(new Acceptance.NotReplicated(0, settings.replicas()));
+            }
+            throw e;
+        }
+        if (text(told.answer().get(0)).equals("new")) {
+            return Optional.empty();
+        }
+        Acceptance acceptance = acceptance(told.answer(), bounds);
+        boolean kept = acceptance instanceof Acceptance.Accepted || acceptance instanceof Acceptance.Repeated;
+        return Optional.of(
+                replicate && kept && told.replicas() < settings.replicas()
+                        ? new Acceptance.NotReplicated((int) told.replicas(), settings.replicas())
+                        : acceptance);
+    }
+
+    private static Acceptance acceptance(List<?> answer, RedisLimits bounds) {
         return switch (text(answer.get(0))) {
             case "accepted" -> new Acceptance.Accepted(text(answer.get(1)));
             case "repeated" -> new Acceptance.Repeated(text(answer.get(1)), Integer.parseInt(text(answer.get(2))));
@@ -143,8 +206,8 @@ public final class RedisEventQueue implements EventQueue {
     public List<Entry> read(Block block) {
         Range<String> range = Range.create(block.first(), block.last());
         List<StreamMessage<String, byte[]>> messages =
-                redis.guarded(r -> r.sync().xrange(tag(block.partition()), range));
-        List<Entry> entries = messages.stream().map(RedisEventQueue::entry).toList();
+                redis.on(block.partition(), r -> r.sync().xrange(tag(block.partition()), range));
+        List<Entry> entries = messages.stream().map(EntryReply::entry).toList();
         int events = entries.stream().mapToInt(Entry::events).sum();
         int expected =
                 block.events().values().stream().mapToInt(Integer::intValue).sum();
@@ -173,7 +236,7 @@ public final class RedisEventQueue implements EventQueue {
     public boolean renew(Block block) {
         List<?> kept = redis.call(
                 "lynex_renew_v1",
-                tag(block.partition()),
+                block.partition(),
                 bytes(block.first()),
                 bytes(block.fence()),
                 bytes(settings.lease().toMillis()));
@@ -185,7 +248,8 @@ public final class RedisEventQueue implements EventQueue {
         List<byte[]> args = new ArrayList<>(List.of(
                 bytes(block.first()),
                 bytes(block.fence()),
-                bytes(settlement.busy().toMillis())));
+                bytes(settlement.busy().toMillis()),
+                bytes(settlement.inserts())));
         settlement.byProject().forEach((project, outcome) -> {
             args.add(bytes(project));
             args.add(bytes(outcome.stored()));
@@ -203,9 +267,41 @@ public final class RedisEventQueue implements EventQueue {
     }
 
     @Override
+    public void move(String project, int from, int to, long epoch) {
+        open(from);
+        open(to);
+        List<?> used = kept("lynex_fence_v1", from, bytes(project), bytes(epoch));
+        kept("lynex_adopt_v1", to, bytes(project), bytes(epoch), (byte[]) used.getFirst());
+    }
+
+    /** A fence that a failover forgets is none, so it is as durable as what is accepted. */
+    private List<?> kept(String function, int partition, byte[]... args) {
+        if (settings.durability() != Durability.REPLICA) {
+            return list(function, partition, args);
+        }
+        RedisFunctions.Replicated told = opened(partition, () -> redis.callReplicated(function, partition, args));
+        if (told.replicas() < settings.replicas()) {
+            throw new QueueException.Unavailable(
+                    "the move is on " + told.replicas() + " of " + settings.replicas() + " replicas; do it again");
+        }
+        return told.answer();
+    }
+
+    @Override
+    public long settledInserts() {
+        long settled = 0;
+        for (int p = 0; p < settings.partitions(); p++) {
+            String meta = tag(p) + ":meta";
+            byte[] value = redis.on(p, r -> r.sync().hget(meta, "settled_inserts"));
+            settled += value == null ? 0 : number(value);
+        }
+        return settled;
+    }
+
+    @Override
     public void release(String owner) {
         for (int p = 0; p < settings.partitions(); p++) {
-            redis.call("lynex_release_v1", tag(p), bytes(owner));
+            redis.call("lynex_release_v1", p, bytes(owner));
         }
     }
 
@@ -215,7 +311,7 @@ public final class RedisEventQueue implements EventQueue {
         List<Ledger.Partition> partitions = IntStream.range(0, settings.partitions())
                 .mapToObj(p -> LedgerReply.partition(p, bounds.capacityBytes(), list("lynex_ledger_v1", p)))
                 .toList();
-        return new Ledger(settings.durability().word(), partitions);
+        return new Ledger(settings.durability(), partitions);
     }
 
     @Override
@@ -232,7 +328,7 @@ public final class RedisEventQueue implements EventQueue {
         if (!opened.contains(partition)) {
             byte[] epoch = new byte[8];
             random.nextBytes(epoch);
-            redis.call("lynex_open_v1", tag(partition), bytes(HexFormat.of().formatHex(epoch)));
+            redis.call("lynex_open_v1", partition, bytes(HexFormat.of().formatHex(epoch)));
             opened.add(partition);
         }
     }
@@ -240,8 +336,7 @@ public final class RedisEventQueue implements EventQueue {
     private RedisLimits limits() {
         RedisLimits known = limits;
         if (known == null) {
-            Map<String, String> config = redis.guarded(r -> r.sync().configGet(RedisLimits.SETTINGS));
-            known = RedisLimits.of(config, settings.partitions(), settings.durability());
+            known = RedisLimits.of(redis.config(RedisLimits.SETTINGS), settings);
             limits = known;
         }
         return known;
@@ -255,8 +350,9 @@ public final class RedisEventQueue implements EventQueue {
                 return call.get();
             } catch (QueueException.Unavailable e) {
                 // What Redis itself refused, at its maxmemory for one, is for the client to try again later.
-                boolean refused = e.getCause() instanceof RedisCommandExecutionException answer
-                        && !(answer instanceof RedisLoadingException);
+                boolean refused = cause(e) instanceof RedisCommandExecutionException answer
+                        && !(answer instanceof RedisLoadingException)
+                        && PASSING.stream().noneMatch(String.valueOf(answer.getMessage())::startsWith);
                 if (refused
                         || System.nanoTime() > until
                         || Thread.currentThread().isInterrupted()) {
@@ -269,34 +365,17 @@ public final class RedisEventQueue implements EventQueue {
     }
 
     private List<?> list(String function, int partition, byte[]... args) {
+        return opened(partition, () -> redis.call(function, partition, args));
+    }
+
+    private <T> T opened(int partition, java.util.function.Supplier<T> call) {
         try {
-            return redis.call(function, tag(partition), args);
+            return call.get();
         } catch (QueueException.Unavailable e) {
             // Redis may have come back empty; the partition is made anew before the next call.
             opened.remove(partition);
             throw e;
         }
-    }
-
-    private static Entry entry(StreamMessage<String, byte[]> message) {
-        Map<String, byte[]> body = message.getBody();
-        long received = number(body.get("t"));
-        return new Entry(
-                message.getId(),
-                text(bytes(body, "p")),
-                text(body.get("d")),
-                text(body.get("r")),
-                Instant.ofEpochSecond(received / NANOS, received % NANOS),
-                (int) number(body.get("n")),
-                Payload.decode(text(body.get("e")), bytes(body, "b"), (int) number(body.get("u"))));
-    }
-
-    private static byte[] bytes(Map<String, byte[]> body, String field) {
-        byte[] value = body.get(field);
-        if (value == null) {
-            throw new QueueException.Invalid("an entry of the queue has no field " + field);
-        }
-        return value;
     }
 
     private static Identity nonce(String requestId) {
@@ -308,7 +387,12 @@ public final class RedisEventQueue implements EventQueue {
         }
     }
 
-    private static String tag(int partition) {
+    private static @Nullable Throwable cause(QueueException e) {
+        return e.getCause();
+    }
+
+    /** What all of a partition's keys begin with. */
+    static String tag(int partition) {
         return "{lynex:" + partition + "}";
     }
 

@@ -1,64 +1,40 @@
 package dev.lynex.queue;
 
-import io.lettuce.core.ClientOptions;
-import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisException;
-import io.lettuce.core.RedisURI;
 import io.lettuce.core.ScriptOutputType;
-import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.codec.ByteArrayCodec;
-import io.lettuce.core.codec.RedisCodec;
-import io.lettuce.core.codec.StringCodec;
-import io.lettuce.core.resource.ClientResources;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReferenceArray;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
-/**
- * The connections to Redis and the library of functions on it, which is loaded when a node does not have it.
- *
- * <p>Nothing is sent twice by the connection itself: when it breaks, commands that were under way fail, the caller
- * decides, and the next call connects anew.
- */
+/** Calls the functions of our library on the node that has a partition, and loads it where a node does not have it. */
 final class RedisFunctions implements AutoCloseable {
     private static final String LIBRARY = library();
 
-    /**
-     * Calls are spread over so many connections. Redis reads some 16 KiB of each before it syncs its file, so over one
-     * connection nearly every request waits for a sync of its own; over several, one sync serves many.
-     */
-    private static final int CONNECTIONS = 16;
-
-    /** After a failed attempt to connect, calls within this time fail at once instead of each trying for itself. */
-    private static final Duration RECONNECT_PAUSE = Duration.ofMillis(100);
+    /** How often a call follows a slot that moved: from the node that was known to one on the way, and to the last. */
+    private static final int HOPS = 3;
 
     private final QueueSettings settings;
-    private final AtomicReferenceArray<@Nullable StatefulRedisConnection<String, byte[]>> connections;
-    private final AtomicInteger next = new AtomicInteger();
-    private final ReentrantLock connecting = new ReentrantLock();
-    private @Nullable ClientResources resources;
-    private @Nullable RedisClient client;
-    private volatile @Nullable Failure failure;
-    private boolean closed;
+    private final RedisConnections connections;
 
-    private record Failure(long nanoTime, RedisException cause) {}
+    /**
+     * What a function answered, and how many replicas had it when it was told.
+     *
+     * @param replicas at least the number asked for, or fewer when they did not answer in time
+     */
+    record Replicated(List<?> answer, long replicas) {}
 
     RedisFunctions(QueueSettings settings) {
         this.settings = settings;
-        // after the shared ones, one for each partition's bell
-        this.connections = new AtomicReferenceArray<>(CONNECTIONS + settings.partitions());
+        this.connections = new RedisConnections(settings);
     }
 
     /**
@@ -66,39 +42,87 @@ final class RedisFunctions implements AutoCloseable {
      *
      * @return the elements of its reply, or the one value that it is: Long, byte[] or lists of these
      */
-    List<?> call(String function, String tag, byte[]... args) {
-        return guarded(redis -> {
-            String[] keys = {tag};
-            try {
-                return redis.sync().<List<?>>fcall(function, ScriptOutputType.MULTI, keys, args);
-            } catch (RedisCommandExecutionException e) {
-                if (!String.valueOf(e.getMessage()).contains("Function not found")) {
-                    throw e;
-                }
-                load(redis);
-                return redis.sync().<List<?>>fcall(function, ScriptOutputType.MULTI, keys, args);
-            }
+    List<?> call(String function, int partition, byte[]... args) {
+        return on(partition, redis -> fcall(redis, function, partition, args));
+    }
+
+    /** Calls a function that writes, and waits until replicas have what it wrote. */
+    Replicated callReplicated(String function, int partition, byte[]... args) {
+        return on(RedisConnections.Lane.ACCEPTS, partition, redis -> {
+            List<?> answer = fcall(redis, function, partition, args);
+            // On the same connection: Redis waits for what that one has written.
+            long replicas = redis.sync()
+                    .waitForReplication(
+                            settings.replicas(), settings.replicaTimeout().toMillis());
+            return new Replicated(answer, replicas);
         });
     }
 
-    /** Runs commands on one of the shared connections. */
-    <T> T guarded(Function<StatefulRedisConnection<String, byte[]>, T> commands) {
+    /** Runs commands on the partition's node. */
+    <T> T on(int partition, Function<StatefulRedisConnection<String, byte[]>, T> commands) {
+        return on(RedisConnections.Lane.CALLS, partition, commands);
+    }
+
+    /** What each node that takes writes says to the question, and how many partitions it has. */
+    Map<RedisNode, Primary> config(String... names) {
         try {
-            return commands.apply(connection(Math.floorMod(next.getAndIncrement(), CONNECTIONS)));
+            Map<RedisNode, Primary> config = new LinkedHashMap<>();
+            connections
+                    .primaries()
+                    .forEach((node, partitions) -> config.put(
+                            node, new Primary(connections.to(node).sync().configGet(names), partitions)));
+            connections.retain(config.keySet());
+            return config;
         } catch (RedisException e) {
             throw unavailable(e);
         }
     }
 
+    /** A node that takes writes: its settings and how many of the queue's partitions it has. */
+    record Primary(Map<String, String> config, int partitions) {}
+
     /** Waits for the partition's bell on a connection of its own, since waiting blocks a connection. */
     void await(int partition, String bell, Duration atMost) {
-        try {
-            StatefulRedisConnection<String, byte[]> connection = connection(CONNECTIONS + partition);
+        on(RedisConnections.Lane.BELL, partition, connection -> {
             connection.setTimeout(settings.timeout().plus(atMost));
             // 0 would wait for ever
-            connection.sync().blpop(Math.max(1, atMost.toMillis()) / 1000.0, bell);
+            return connection.sync().blpop(Math.max(1, atMost.toMillis()) / 1000.0, bell) != null;
+        });
+    }
+
+    private <T> T on(
+            RedisConnections.Lane lane, int partition, Function<StatefulRedisConnection<String, byte[]>, T> commands) {
+        try {
+            for (int hop = 1; ; hop++) {
+                try {
+                    return commands.apply(connections.to(lane, partition));
+                } catch (RedisCommandExecutionException e) {
+                    String message = String.valueOf(e.getMessage());
+                    if (!message.startsWith("MOVED ") || hop > HOPS) {
+                        throw e;
+                    }
+                    connections.moved(partition, message);
+                }
+            }
         } catch (RedisException e) {
+            if (!(e instanceof RedisCommandExecutionException)) {
+                connections.suspect();
+            }
             throw unavailable(e);
+        }
+    }
+
+    private static List<?> fcall(
+            StatefulRedisConnection<String, byte[]> redis, String function, int partition, byte[]... args) {
+        String[] keys = {RedisEventQueue.tag(partition)};
+        try {
+            return redis.sync().<List<?>>fcall(function, ScriptOutputType.MULTI, keys, args);
+        } catch (RedisCommandExecutionException e) {
+            if (!String.valueOf(e.getMessage()).contains("Function not found")) {
+                throw e;
+            }
+            redis.sync().functionLoad(LIBRARY, true);
+            return redis.sync().<List<?>>fcall(function, ScriptOutputType.MULTI, keys, args);
         }
     }
 
@@ -109,96 +133,9 @@ final class RedisFunctions implements AutoCloseable {
                 e);
     }
 
-    private void load(StatefulRedisConnection<String, byte[]> redis) {
-        redis.sync().functionLoad(LIBRARY, true);
-    }
-
-    private StatefulRedisConnection<String, byte[]> connection(int index) {
-        StatefulRedisConnection<String, byte[]> open = connections.get(index);
-        return open != null && open.isOpen() ? open : reconnect(index);
-    }
-
-    private StatefulRedisConnection<String, byte[]> reconnect(int index) {
-        failFast();
-        try {
-            if (!connecting.tryLock(settings.timeout().toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new RedisException("no connection within " + settings.timeout());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new RedisException("interrupted while connecting", e);
-        }
-        try {
-            StatefulRedisConnection<String, byte[]> before = connections.get(index);
-            if (before != null && before.isOpen()) {
-                return before;
-            }
-            failFast();
-            if (before != null) {
-                var _ = before.closeAsync();
-            }
-            StatefulRedisConnection<String, byte[]> connection = connectOrRemember();
-            connections.set(index, connection);
-            return connection;
-        } finally {
-            connecting.unlock();
-        }
-    }
-
-    private StatefulRedisConnection<String, byte[]> connectOrRemember() {
-        try {
-            return connect();
-        } catch (RedisException e) {
-            failure = new Failure(System.nanoTime(), e);
-            throw e;
-        }
-    }
-
-    private void failFast() {
-        Failure last = failure;
-        if (last != null && System.nanoTime() - last.nanoTime() < RECONNECT_PAUSE.toNanos()) {
-            throw new RedisException(last.cause().getMessage(), last.cause());
-        }
-    }
-
-    private StatefulRedisConnection<String, byte[]> connect() {
-        if (closed) {
-            throw new RedisException("the queue is closed");
-        }
-        if (client == null) {
-            resources = ClientResources.builder()
-                    .ioThreadPoolSize(2)
-                    .computationThreadPoolSize(2)
-                    .build();
-            client = RedisClient.create(resources);
-            client.setOptions(ClientOptions.builder()
-                    .autoReconnect(false)
-                    .timeoutOptions(TimeoutOptions.enabled())
-                    .build());
-        }
-        RedisURI uri = RedisURI.create(settings.uri());
-        uri.setTimeout(settings.timeout());
-        StatefulRedisConnection<String, byte[]> connection =
-                client.connect(RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE), uri);
-        connection.setTimeout(settings.timeout());
-        return connection;
-    }
-
     @Override
     public void close() {
-        connecting.lock();
-        try {
-            closed = true;
-            if (client != null) {
-                client.shutdown(0, 1, TimeUnit.SECONDS);
-                Objects.requireNonNull(resources)
-                        .shutdown(0, 1, TimeUnit.SECONDS)
-                        .awaitUninterruptibly(1, TimeUnit.SECONDS);
-                client = null;
-            }
-        } finally {
-            connecting.unlock();
-        }
+        connections.close();
     }
 
     private static String library() {

@@ -8,8 +8,14 @@ import java.util.Map;
  *
  * @param byProject the outcome for each of the block's projects
  * @param busy the time the processor worked on it, for the autoscaler's capacity estimate
+ * @param inserts how many inserts into the store it took
  */
-public record Settlement(Map<String, Outcome> byProject, Duration busy) {
+public record Settlement(Map<String, Outcome> byProject, Duration busy, int inserts) {
+    /** Of a block that was one insert. */
+    public Settlement(Map<String, Outcome> byProject, Duration busy) {
+        this(byProject, busy, 1);
+    }
+
     public Settlement {
         byProject = Map.copyOf(byProject);
     }

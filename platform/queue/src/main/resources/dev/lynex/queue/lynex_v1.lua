@@ -5,9 +5,11 @@
 --
 --   <tag>                   the stream of entries
 --   <tag>:bell              a list with at most one token, for waiting processors
---   <tag>:meta              hash: epoch, fence, queued and waiting bytes and events, busy, window figures
+--   <tag>:meta              hash: epoch, fence, queued and waiting bytes and events, busy, repeats, settled inserts, window
+--                           figures
 --   <tag>:counters          hash: <project>:{accepted,stored,duplicate,dead,bytes}
 --   <tag>:placement         hash: project -> placement epoch
+--   <tag>:limits            hash: project -> what it has used of its limits; moves with it
 --   <tag>:blocks            hash: first entry id -> block, JSON
 --   <tag>:leases            sorted set: first entry id, by the end of its lease in ms
 --   <tag>:id:<slot>:<nn>    hash: identity -> body hash, entry id, count; a bucket of identities in one slot of a ring
@@ -149,6 +151,9 @@ local function accept(keys, args)
       return { 'reused' }
     end
     local id, n = string.match(string.sub(found, 9), '^(%S+) (%d+)$')
+    -- Written for the sake of WAIT, which waits for what its connection wrote last: a repeat must be on the replicas
+    -- before it is answered too, and it comes over another connection than the first.
+    redis.call('HINCRBY', tag .. ':meta', 'repeats', 1)
     return { 'repeated', id, n }
   end
 
@@ -178,6 +183,52 @@ local function accept(keys, args)
     redis.call('RPUSH', tag .. ':bell', '1')
   end
   return { 'accepted', id }
+end
+
+-- Whether an identity is known here, for a project that has left this place and may not come back within the window.
+-- Writes the repeat for the sake of WAIT, as accept does. ARGV: identity, body hash
+local function known(keys, args)
+  local tag = keys[1]
+  if meta(tag, 'id_shards') == 0 then
+    return { 'new' }
+  end
+  local found = find_identity(tag, identity_shard(tag, args[1], 0), args[1])
+  if not found then
+    return { 'new' }
+  end
+  if string.sub(found, 1, 8) ~= args[2] then
+    return { 'reused' }
+  end
+  redis.call('HINCRBY', tag .. ':meta', 'repeats', 1)
+  local id, n = string.match(string.sub(found, 9), '^(%S+) (%d+)$')
+  return { 'repeated', id, n }
+end
+
+-- Gives way to a later place of the project: accept answers 'moved' to older epochs from now on. Answers what the project
+-- has used of its limits here, which stays as it is from now on, so that doing it again answers the same. ARGV: project,
+-- epoch of the later place
+local function fence(keys, args)
+  local tag = keys[1]
+  if number(redis.call('HGET', tag .. ':placement', args[1])) < tonumber(args[2]) then
+    redis.call('HSET', tag .. ':placement', args[1], args[2])
+  end
+  return { redis.call('HGET', tag .. ':limits', args[1]) or '' }
+end
+
+-- Takes over what the project has used of its limits in its former place, before anything of this epoch is accepted
+-- here. ARGV: project, epoch, what fence answered
+local function adopt(keys, args)
+  local tag = keys[1]
+  if number(redis.call('HGET', tag .. ':placement', args[1])) >= tonumber(args[2]) then
+    return { 'adopted before' }
+  end
+  redis.call('HSET', tag .. ':placement', args[1], args[2])
+  if args[3] == '' then
+    redis.call('HDEL', tag .. ':limits', args[1])
+  else
+    redis.call('HSET', tag .. ':limits', args[1], args[3])
+  end
+  return { 'adopted' }
 end
 
 local function save(tag, block, lease_ms, now)
@@ -357,7 +408,7 @@ local function delete_entries(tag, block)
   end
 end
 
--- ARGV: first id, fence, busy (ms), then project, stored, duplicate, dead for each project
+-- ARGV: first id, fence, busy (ms), inserts, then project, stored, duplicate, dead for each project
 local function settle(keys, args)
   local tag = keys[1]
   local block = owned(tag, args[1], args[2])
@@ -365,7 +416,7 @@ local function settle(keys, args)
     return { 'lost' }
   end
   local seen = {}
-  for i = 4, #args, 4 do
+  for i = 5, #args, 4 do
     local project = args[i]
     local sum = tonumber(args[i + 1]) + tonumber(args[i + 2]) + tonumber(args[i + 3])
     local part = block.projects[project]
@@ -382,7 +433,7 @@ local function settle(keys, args)
 
   delete_entries(tag, block)
   local counters = tag .. ':counters'
-  for i = 4, #args, 4 do
+  for i = 5, #args, 4 do
     local project = args[i]
     redis.call('HINCRBY', counters, project .. ':stored', args[i + 1])
     redis.call('HINCRBY', counters, project .. ':duplicate', args[i + 2])
@@ -391,6 +442,7 @@ local function settle(keys, args)
   end
   redis.call('HINCRBY', tag .. ':meta', 'queued_bytes', -block.bytes)
   redis.call('HINCRBY', tag .. ':meta', 'busy_ms', args[3])
+  redis.call('HINCRBY', tag .. ':meta', 'settled_inserts', args[4])
   redis.call('HDEL', tag .. ':blocks', block.first)
   redis.call('ZREM', tag .. ':leases', block.first)
   return { 'settled' }
@@ -412,6 +464,9 @@ end
 -- All but accept must work when Redis has reached its maxmemory, or the queue could never drain.
 redis.register_function { function_name = 'lynex_open_v1', callback = open, flags = { 'allow-oom' } }
 redis.register_function { function_name = 'lynex_accept_v1', callback = accept }
+redis.register_function { function_name = 'lynex_known_v1', callback = known, flags = { 'allow-oom' } }
+redis.register_function { function_name = 'lynex_fence_v1', callback = fence, flags = { 'allow-oom' } }
+redis.register_function { function_name = 'lynex_adopt_v1', callback = adopt, flags = { 'allow-oom' } }
 redis.register_function { function_name = 'lynex_take_v1', callback = take, flags = { 'allow-oom' } }
 redis.register_function { function_name = 'lynex_bind_v1', callback = bind, flags = { 'allow-oom' } }
 redis.register_function { function_name = 'lynex_renew_v1', callback = renew, flags = { 'allow-oom' } }

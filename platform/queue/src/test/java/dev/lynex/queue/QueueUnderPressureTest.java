@@ -3,6 +3,7 @@ package dev.lynex.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lynex.component.Durability;
 import dev.lynex.engines.RedisEngine;
 import dev.lynex.queue.Settlement.Outcome;
 import java.io.IOException;
@@ -131,7 +132,7 @@ class QueueUnderPressureTest {
 
     private static RedisEventQueue queue(String uri, Duration timeout) {
         return RedisEventQueue.create(QueueSettings.of(uri)
-                .with(1, QueueSettings.Durability.PROCESS, timeout)
+                .with(1, Durability.PROCESS, timeout)
                 .withTimes(Duration.ZERO, Duration.ofSeconds(30)));
     }
 }

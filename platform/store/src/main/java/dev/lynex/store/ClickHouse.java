@@ -72,6 +72,10 @@ final class ClickHouse implements AutoCloseable {
     void insert(String table, List<String> columns, byte[] rowBinary, String token) {
         var options = new InsertSettings().setDeduplicationToken(token);
         INSERT.forEach(options::serverSetting);
+        if (settings.replicated()) {
+            // A replica whose disk is lost right after its answer would keep the token and not the rows.
+            options.serverSetting("insert_quorum", "auto");
+        }
         options.serverSetting("log_comment", "insert");
         options.setNetworkTimeout(settings.insertTimeout().toMillis(), ChronoUnit.MILLIS);
         try {

@@ -1,23 +1,41 @@
 package dev.lynex.store;
 
 import dev.lynex.component.Check;
+import dev.lynex.component.Durability;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The events in ClickHouse. Connects at the first call. */
 public final class ClickHouseEventStore implements EventStore {
+    private static final System.Logger LOG = System.getLogger(ClickHouseEventStore.class.getName());
+
     private final StoreSettings settings;
     private final ClickHouse clickHouse;
+    private final FailedInsertListener onFailure;
+    private final SchemaCheck check;
+    private volatile SchemaCheck.@Nullable Finding found;
+    private volatile SchemaCheck.@Nullable Finding said;
 
-    private ClickHouseEventStore(StoreSettings settings) {
+    private ClickHouseEventStore(StoreSettings settings, FailedInsertListener onFailure) {
         this.settings = settings;
+        this.onFailure = onFailure;
+        this.check = new SchemaCheck(settings);
         this.clickHouse = new ClickHouse(settings);
     }
 
     /** Wires the store; does no I/O. */
     public static ClickHouseEventStore create(StoreSettings settings) {
-        return new ClickHouseEventStore(settings);
+        return create(settings, FailedInsertListener.NONE);
+    }
+
+    /** Wires the store with someone to be told of failed inserts; does no I/O. */
+    public static ClickHouseEventStore create(StoreSettings settings, FailedInsertListener onFailure) {
+        return new ClickHouseEventStore(settings, onFailure);
     }
 
     @Override
@@ -25,10 +43,38 @@ public final class ClickHouseEventStore implements EventStore {
         return "store";
     }
 
+    /**
+     * Checks that ClickHouse is one that blocks can be stored in exactly once.
+     *
+     * @throws StoreException.Rejected when it is not; the message says what to do
+     */
+    public void verify() {
+        found = null; // if it is refused, nothing is stored from now on either
+        SchemaCheck.Finding now = check.of(clickHouse);
+        if (!now.equals(said) && !now.level().covers(Durability.PROCESS)) {
+            LOG.log(System.Logger.Level.WARNING, "store " + now.remark());
+        }
+        said = now;
+        found = now;
+    }
+
+    private SchemaCheck.Finding found() {
+        if (found == null) {
+            verify();
+        }
+        return Objects.requireNonNull(said);
+    }
+
+    @Override
+    public Durability durability() {
+        return found().level();
+    }
+
     @Override
     public Check check() {
         try {
-            return Check.up("ClickHouse " + clickHouse.version());
+            verify();
+            return Check.up(found().remark());
         } catch (StoreException e) {
             return Check.down(String.valueOf(e.getMessage()));
         }
@@ -36,13 +82,39 @@ public final class ClickHouseEventStore implements EventStore {
 
     @Override
     public void migrate() {
-        new Migrations(clickHouse, settings.database()).run();
+        new Migrations(clickHouse, settings.database(), new TableEngines(settings.replicated(), settings.synced()))
+                .run();
     }
 
     @Override
     public void insert(String token, List<EventRow> rows) {
-        if (!rows.isEmpty()) {
-            clickHouse.insert(EventsTable.NAME, EventsTable.COLUMNS, EventsTable.encode(rows), token);
+        if (rows.isEmpty()) {
+            return;
+        }
+        byte[] encoded = EventsTable.encode(rows);
+        requireVerified();
+        try {
+            clickHouse.insert(EventsTable.NAME, EventsTable.COLUMNS, encoded, token);
+        } catch (StoreException e) {
+            tell(e);
+            throw e;
+        }
+    }
+
+    /** What a retry may mend, not the rows' fault: so never Rejected, which would have them buried. */
+    private void requireVerified() {
+        try {
+            found();
+        } catch (StoreException.Rejected e) {
+            throw new StoreException.Unavailable(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private void tell(StoreException failure) {
+        try {
+            onFailure.insertFailed(failure);
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "failed insert not seen to cause=" + e);
         }
     }
 
@@ -56,6 +128,24 @@ public final class ClickHouseEventStore implements EventStore {
                         Map.of("block", token))
                 .getFirst()
                 .getLong("n");
+    }
+
+    @Override
+    public Set<EventIdentity> storedEvents(String block) {
+        String sql = "SELECT project, event_id, toUnixTimestamp64Nano(ts) AS ts_ns, trace_id FROM events WHERE block ="
+                + " {block:String}";
+        return clickHouse.query(QueryClass.BACKGROUND, "", sql, Map.of("block", block)).stream()
+                .map(r -> new EventIdentity(
+                        r.getString("project"),
+                        r.getString("event_id"),
+                        EventsTable.instant(r.getLong("ts_ns")),
+                        r.getString("trace_id")))
+                .collect(Collectors.toSet());
+    }
+
+    @Override
+    public long retryWindow() {
+        return settings.window() / (2 * BlockPieces.MOST_PARTITIONS);
     }
 
     @Override

@@ -1,14 +1,24 @@
 package dev.lynex.store;
 
 import dev.lynex.component.Component;
+import dev.lynex.component.Durability;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The store of events. Every method throws {@link StoreException.Unavailable} when ClickHouse does not answer, and
  * {@link StoreException.Limited} when a query runs into its class's limits.
  */
 public interface EventStore extends Component {
+    /**
+     * What a stored block survives, as ClickHouse was found to be set up; asked at the first call and by
+     * {@link #check()}.
+     *
+     * @throws StoreException.Rejected when it is not set up to store blocks exactly once
+     */
+    Durability durability();
+
     /** Brings the schema up to this version, one step at a time; safe to run twice and from several processes. */
     void migrate();
 
@@ -23,6 +33,15 @@ public interface EventStore extends Component {
 
     /** How many rows of this block the events table holds. */
     long stored(String token);
+
+    /** The events of this block that the events table holds, for a block that cannot be sent again blindly. */
+    Set<EventIdentity> storedEvents(String block);
+
+    /**
+     * How many inserts may follow a block's before its token may be forgotten: half of the records that a table keeps,
+     * at {@value BlockPieces#MOST_PARTITIONS} an insert.
+     */
+    long retryWindow();
 
     /** A page of a project's events, newest first. */
     EventPage list(EventQuery query);

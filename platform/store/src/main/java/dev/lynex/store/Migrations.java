@@ -16,7 +16,8 @@ import java.util.Objects;
 /**
  * The schema, step by step. Each step is one statement in a file of its own that does nothing when it was done before,
  * and never changes once released; so several processes may run them at once, and one that dies on the way leaves the
- * rest to the next. {@code schema_migrations} tells what was done, and by which text.
+ * rest to the next. {@code schema_migrations} tells what was done, and by which text; it is each server's own, since
+ * every replica makes its tables itself.
  */
 final class Migrations {
     /** The family whose order of token and part the embedded engine's repair was tested with. */
@@ -24,15 +25,17 @@ final class Migrations {
 
     private static final System.Logger LOG = System.getLogger(Migrations.class.getName());
     /** In order; new ones go to the end. */
-    private static final List<String> STEPS =
+    static final List<String> STEPS =
             List.of("0001_events", "0002_rollup_minute", "0003_rollup_minute_view", "0004_traces", "0005_traces_view");
 
     private final ClickHouse clickHouse;
     private final String database;
+    private final TableEngines engines;
 
-    Migrations(ClickHouse clickHouse, String database) {
+    Migrations(ClickHouse clickHouse, String database, TableEngines engines) {
         this.clickHouse = clickHouse;
         this.database = database;
+        this.engines = engines;
     }
 
     void run() {
@@ -49,7 +52,7 @@ final class Migrations {
             String checksum = checksum(sql);
             String before = applied.remove(step);
             if (before == null) {
-                clickHouse.command(sql, false);
+                clickHouse.command(engines.apply(sql), false);
                 clickHouse.command(
                         "INSERT INTO schema_migrations (step, checksum) VALUES ('" + step + "', '" + checksum + "')",
                         false);
@@ -80,7 +83,7 @@ final class Migrations {
         return applied;
     }
 
-    private static String sql(String step) {
+    static String sql(String step) {
         try (InputStream in = Migrations.class.getResourceAsStream("schema/" + step + ".sql")) {
             return new String(Objects.requireNonNull(in, step).readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

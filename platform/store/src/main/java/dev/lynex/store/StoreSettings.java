@@ -13,6 +13,10 @@ import java.util.Map;
  * @param timeout after which ClickHouse counts as away: to connect, for a place among the queries of a class, for
  *     {@link EventStore#check()}
  * @param insertTimeout how long an insert may go unanswered before it is tried again with the same token
+ * @param embedded whether ClickHouse is the engine that we start ourselves, which reconciles before each start
+ * @param replicated whether tables are made with Replicated engines, and inserts wait for a quorum
+ * @param synced whether tables are made so that each part is synced to disk before its insert is answered
+ * @param window the records of tokens that a plain table must keep at least
  * @param limits of every class of queries; those not given are the class's defaults
  */
 public record StoreSettings(
@@ -22,6 +26,10 @@ public record StoreSettings(
         String database,
         Duration timeout,
         Duration insertTimeout,
+        boolean embedded,
+        boolean replicated,
+        boolean synced,
+        long window,
         Map<QueryClass, QueryLimits> limits) {
     public StoreSettings {
         if (!database.matches("[A-Za-z_][A-Za-z0-9_]{0,62}")) {
@@ -46,13 +54,49 @@ public record StoreSettings(
     /** The defaults, at this address. */
     public static StoreSettings of(String url, String user, String password, String database) {
         return new StoreSettings(
-                url, user, password, database, Duration.ofSeconds(5), Duration.ofSeconds(60), Map.of());
+                url,
+                user,
+                password,
+                database,
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(60),
+                false,
+                false,
+                false,
+                TableEngines.WINDOW,
+                Map.of());
+    }
+
+    /** Reads the keys under {@code store.}, those about how tables are made and written too. */
+    public static StoreSettings forWriting(Settings settings) {
+        return from(settings).as(false, settings.flag("store.replicated"), settings.flag("store.synced"));
+    }
+
+    /** The same, for an engine that the caller starts itself and reconciles before each start. */
+    public StoreSettings inEmbeddedEngine() {
+        return as(true, false, false);
+    }
+
+    StoreSettings as(boolean isEmbedded, boolean isReplicated, boolean isSynced) {
+        return new StoreSettings(
+                url,
+                user,
+                password,
+                database,
+                timeout,
+                insertTimeout,
+                isEmbedded,
+                isReplicated,
+                isSynced,
+                window,
+                limits);
     }
 
     StoreSettings with(QueryClass each, QueryLimits its) {
         var changed = new EnumMap<>(limits);
         changed.put(each, its);
-        return new StoreSettings(url, user, password, database, timeout, insertTimeout, changed);
+        return new StoreSettings(
+                url, user, password, database, timeout, insertTimeout, embedded, replicated, synced, window, changed);
     }
 
     /** Without the password. */

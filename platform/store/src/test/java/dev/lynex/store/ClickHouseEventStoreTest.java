@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.TemporalAdjusters;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -100,6 +101,10 @@ class ClickHouseEventStoreTest extends EventStoreContract {
                     "d",
                     Duration.ofMillis(500),
                     Duration.ofMillis(800),
+                    false,
+                    false,
+                    false,
+                    1,
                     java.util.Map.of());
             try (var hung = ClickHouseEventStore.create(settings)) {
                 Instant start = Instant.now();
@@ -178,6 +183,24 @@ class ClickHouseEventStoreTest extends EventStoreContract {
             EventPage first = narrow.list(query.build());
             assertThat(first.events()).hasSize(50);
             assertThat(narrow.list(query.cursor(first.next()).build()).events()).hasSize(50);
+        }
+    }
+
+    @Test
+    void aFailedInsertIsSeenToBeforeItsCallerHearsOfIt() throws IOException, InterruptedException {
+        List<String> told = new ArrayList<>();
+        StoreSettings settings = settings(freshDatabase());
+        try (var seen = ClickHouseEventStore.create(settings, failure -> {
+            told.add(failure.getClass().getSimpleName());
+            throw new IllegalStateException("what the listener throws changes nothing");
+        })) {
+            seen.migrate();
+            List<EventRow> rows = List.of(SomeEvents.plain("p", "e", Instant.now()));
+            seen.insert("block-1", rows);
+            assertThat(told).isEmpty();
+            run(settings, "RENAME TABLE traces TO traces_away");
+            assertThatThrownBy(() -> seen.insert("block-2", rows)).isInstanceOf(StoreException.Unavailable.class);
+            assertThat(told).containsExactly("Unavailable");
         }
     }
 

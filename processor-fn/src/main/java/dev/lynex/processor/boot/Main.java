@@ -32,11 +32,12 @@ public final class Main {
         var clock = InstantSource.system();
         var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         var queue = RedisEventQueue.create(QueueSettings.from(settings));
-        var store = ClickHouseEventStore.create(StoreSettings.from(settings));
+        var store = ClickHouseEventStore.create(StoreSettings.forWriting(settings));
         var metadata = MongoMetadataStore.create(MetadataSettings.from(settings), clock);
         var function = ProcessorFunction.create(
                 ProcessorSettings.from(settings), queue, store, metadata, PriceTable.bundled(), metrics, clock);
         LOG.log(System.Logger.Level.INFO, "settings " + settings.shown());
+        Startup.sayWhatBackendsAre(queue, store, metadata);
         var server = function.serve(ServerSettings.from(settings));
         function.start();
         Startup.closeAtExit(server, function, queue, store, metadata);

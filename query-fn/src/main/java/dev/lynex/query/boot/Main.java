@@ -31,10 +31,11 @@ public final class Main {
         var clock = InstantSource.system();
         var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         var queue = RedisEventQueue.create(QueueSettings.from(settings));
-        var store = ClickHouseEventStore.create(StoreSettings.from(settings));
+        var store = ClickHouseEventStore.create(StoreSettings.forWriting(settings));
         var metadata = MongoMetadataStore.create(MetadataSettings.from(settings), clock);
         var function = QueryFunction.create(QuerySettings.from(settings), queue, store, metadata, metrics, clock);
         LOG.log(System.Logger.Level.INFO, "settings " + settings.shown());
+        Startup.sayWhatBackendsAre(queue, store, metadata);
         var server = function.serve(ServerSettings.from(settings));
         Startup.closeAtExit(server, queue, store, metadata);
         LOG.log(System.Logger.Level.INFO, "ready function=query port=" + server.port());

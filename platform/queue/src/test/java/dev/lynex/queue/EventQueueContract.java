@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.lynex.component.Durability;
 import dev.lynex.engines.RedisEngine;
 import dev.lynex.queue.Settlement.Outcome;
-import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.sync.RedisCommands;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,15 +21,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** The laws of the queue, on a real Redis. */
-class RedisEventQueueTest {
+/** The laws of the queue, on a real Redis: one by itself, and a cluster. */
+abstract class EventQueueContract {
     private static final Placement HERE = new Placement(0, 1);
     private static final Duration LINGER = Duration.ofMillis(60);
     /** Longer than any test, so that only the tests about leases see one end. */
@@ -37,21 +34,16 @@ class RedisEventQueueTest {
 
     private static final Duration SHORT = Duration.ofMillis(300);
 
-    @TempDir
-    static Path folder;
-
-    private static RedisEngine engine;
     private RedisEventQueue queue;
 
-    @BeforeAll
-    static void startRedis() {
-        engine = RedisEngine.start(new RedisEngine.Settings(folder, 0, 64L << 20, "secret-word"));
-    }
+    /** Every node, each with a maxmemory of 64 MiB. */
+    abstract List<RedisEngine> engines();
 
-    @AfterAll
-    static void stopRedis() {
-        engine.close();
-    }
+    /** The node that the partition lies on. */
+    abstract RedisEngine ownerOf(int partition);
+
+    /** Where they are, with the timeout that they need to come back within. */
+    abstract QueueSettings settings();
 
     @BeforeEach
     void empty() {
@@ -125,6 +117,64 @@ class RedisEventQueueTest {
         accepted(queue.accept(submission("a", "r1", null, 1, payload(1), new Placement(0, 2))));
         assertThat(queue.accept(submission("a", "r2", null, 1, payload(1), HERE)))
                 .isEqualTo(new Acceptance.Moved(2));
+    }
+
+    @Test
+    void aMovedProjectIsRefusedInItsOldPlaceAndItsRequestsThereAreKnownInTheNew() {
+        Instant left = Instant.parse("2026-11-23T09:59:00Z");
+        var there = new Placement(1, 2, new Placement.Former(0, left));
+        try (var both = pair()) {
+            String entry = accepted(both.accept(submission("a", "r1", identity(1, 1), 3, payload(3))));
+            both.move("a", 0, 1, 2);
+            assertThat(both.accept(submission("a", "r2", identity(2, 1), 1, payload(1))))
+                    .isEqualTo(new Acceptance.Moved(2));
+            assertThat(both.accept(submission("b", "r2", identity(2, 1), 1, payload(1))))
+                    .as("nobody else is")
+                    .isInstanceOf(Acceptance.Accepted.class);
+            assertThat(both.accept(submission("a", "r1", identity(1, 1), 3, payload(3), there)))
+                    .isEqualTo(new Acceptance.Repeated(entry, 3));
+            assertThat(both.accept(submission("a", "r1", identity(1, 2), 3, payload(3), there)))
+                    .isEqualTo(new Acceptance.KeyReused());
+            accepted(both.accept(submission("a", "r3", identity(3, 1), 1, payload(1), there)));
+            Block old = ((Taking.Taken) both.take(0, "me")).block();
+            assertThat(old.events()).as("the old place drains").isEqualTo(Map.of("a", 3, "b", 1));
+            assertThat(((Taking.Taken) both.take(1, "you")).block().events()).isEqualTo(Map.of("a", 1));
+            var longAgo = new Placement(1, 2, new Placement.Former(0, left.minus(Duration.ofDays(1))));
+            accepted(both.accept(submission("a", "r1", identity(1, 1), 3, payload(3), longAgo)));
+        }
+    }
+
+    @Test
+    void aMoveThatWasCutShortIsDoneAgainAndTakesTheUsedLimitsAlongOnce() {
+        try (var both = pair();
+                var functions = new RedisFunctions(pairSettings())) {
+            accepted(both.accept(submission("a", "r1", null, 1, payload(1))));
+            TestingCluster.on(ownerOf(0), r -> r.hset("{lynex:0}:limits", "a", "used 7"));
+            byte[] project = "a".getBytes(StandardCharsets.UTF_8);
+            byte[] epoch = "2".getBytes(StandardCharsets.UTF_8);
+            functions.call("lynex_fence_v1", 0, project, epoch);
+            assertThat(both.accept(submission("a", "r2", null, 1, payload(1)))).isEqualTo(new Acceptance.Moved(2));
+            both.move("a", 0, 1, 2);
+            assertThat(limits(1)).isEqualTo("used 7");
+            TestingCluster.on(ownerOf(1), r -> r.hset("{lynex:1}:limits", "a", "used 8"));
+            both.move("a", 0, 1, 2);
+            assertThat(limits(1)).as("used meanwhile").isEqualTo("used 8");
+            both.move("a", 1, 0, 3);
+            assertThat(limits(0)).as("back again").isEqualTo("used 8");
+            accepted(both.accept(submission("a", "r3", null, 1, payload(1), new Placement(0, 3))));
+        }
+    }
+
+    private String limits(int partition) {
+        return TestingCluster.ask(ownerOf(partition), r -> r.hget("{lynex:" + partition + "}:limits", "a"));
+    }
+
+    private RedisEventQueue pair() {
+        return RedisEventQueue.create(pairSettings());
+    }
+
+    private QueueSettings pairSettings() {
+        return settings().with(2, Durability.PROCESS, settings().timeout()).withTimes(Duration.ZERO, LEASE);
     }
 
     @Test
@@ -303,12 +353,13 @@ class RedisEventQueueTest {
     void killedRedisComesBackWithEverythingAcknowledged() throws Exception {
         Identity identity = identity(5, 5);
         accepted(queue.accept(submission("a", "r1", identity, 2, payload(2))));
+        RedisEngine engine = ownerOf(0);
         ProcessHandle.of(engine.pid()).orElseThrow().destroyForcibly();
         engine.onExit().get(5, SECONDS);
         var answer = CompletableFuture.supplyAsync(
                 () -> queue.accept(submission("a", "r2", null, 1, payload(1))), Thread::startVirtualThread);
         engine.restart();
-        assertThat(answer).succeedsWithin(Duration.ofSeconds(5)).isInstanceOf(Acceptance.Accepted.class);
+        assertThat(answer).succeedsWithin(settings().timeout().plusSeconds(3)).isInstanceOf(Acceptance.Accepted.class);
         assertThat(queue.accept(submission("a", "r3", identity, 2, payload(2))))
                 .isInstanceOf(Acceptance.Repeated.class);
         assertThat(takeWithin("me").events()).isEqualTo(Map.of("a", 3));
@@ -425,22 +476,16 @@ class RedisEventQueueTest {
         return noise;
     }
 
-    private static RedisEventQueue queue(Duration lease) {
+    private RedisEventQueue queue(Duration lease) {
         return RedisEventQueue.create(settings(LINGER, lease));
     }
 
-    private static QueueSettings settings(Duration linger, Duration lease) {
-        return QueueSettings.of(engine.uri())
-                .with(1, QueueSettings.Durability.PROCESS, Duration.ofSeconds(2))
-                .withTimes(linger, lease);
+    private QueueSettings settings(Duration linger, Duration lease) {
+        return settings().withTimes(linger, lease);
     }
 
-    private static void redis(Consumer<io.lettuce.core.api.sync.RedisCommands<String, String>> commands) {
-        RedisClient client = RedisClient.create(engine.uri());
-        try (var connection = client.connect()) {
-            commands.accept(connection.sync());
-        } finally {
-            client.shutdown();
-        }
+    /** Commands to every node. */
+    private void redis(Consumer<RedisCommands<String, String>> commands) {
+        engines().forEach(engine -> TestingCluster.on(engine, commands));
     }
 }

@@ -1,0 +1,100 @@
+package dev.lynex.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.lynex.engines.RedisEngine;
+import dev.lynex.engines.SharedEngines;
+import dev.lynex.function.ServerSettings;
+import dev.lynex.metadata.KeyCache;
+import dev.lynex.metadata.KeyScope;
+import dev.lynex.metadata.MetadataSettings;
+import dev.lynex.metadata.MongoMetadataStore;
+import dev.lynex.metadata.Project;
+import dev.lynex.queue.QueueSettings;
+import dev.lynex.queue.RedisEventQueue;
+import dev.lynex.settings.Settings;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a client is told when the queue cannot keep what it is sent. */
+class QueueRefusalsTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void withoutAReplicaNothingIsAcknowledgedAndTheClientIsToldToSendItAgain() throws Exception {
+        try (var primary = RedisEngine.start(
+                new RedisEngine.Settings(folder, 0, 64L << 20, "secret-word"), List.of("min-replicas-to-write 1"))) {
+            HttpResponse<String> answer = send(Map.of("queue.uri", primary.uri(), "queue.durability", "replica"));
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(503);
+            assertThat(answer.body())
+                    .contains("urn:lynex:problem:not-replicated")
+                    .contains("0 of 1 replicas");
+            assertThat(answer.headers().firstValue("Retry-After")).contains("1");
+        }
+    }
+
+    @Test
+    void shortlyBeforeTheQueuesDiskIsFullTheClientIsToldToComeBackLater() throws Exception {
+        var disk = Files.getFileStore(folder);
+        assumeTrue(
+                disk.getUsableSpace() < disk.getTotalSpace() / 10 * 9,
+                "NOT TESTED: this disk is too empty to count as nearly full by any setting");
+        HttpResponse<String> answer = send(Map.of(
+                "queue.uri",
+                SharedEngines.redis().uri(),
+                "queue.disk",
+                folder.toString(),
+                "queue.disk-least-free",
+                "1000000GiB",
+                "queue.disk-least-free-percent",
+                "90"));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(503);
+        assertThat(answer.body()).contains("urn:lynex:problem:disk-nearly-full").contains("nothing was stored");
+        assertThat(answer.headers().firstValue("Retry-After")).contains("5");
+    }
+
+    private static HttpResponse<String> send(Map<String, String> overrides) throws Exception {
+        Map<String, String> all = new HashMap<>(overrides);
+        all.put("server.port", "0");
+        Settings settings = Settings.load(IngestFunction.class, Optional.empty(), Map.of(), all);
+        var clock = InstantSource.system();
+        var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        try (var queue = RedisEventQueue.create(QueueSettings.forIngest(settings));
+                var metadata = MongoMetadataStore.create(
+                        MetadataSettings.of(SharedEngines.mongo().uri()), clock)) {
+            metadata.migrate();
+            String project = "p" + UUID.randomUUID().toString().substring(0, 8);
+            metadata.createProject(Project.of(project, "P", 0, 30, Instant.now()));
+            String key = metadata.createKey(project, KeyScope.INGEST, "k");
+            var function = IngestFunction.create(
+                    IngestSettings.from(settings), queue, new KeyCache(metadata, clock), metadata, metrics, clock);
+            try (var server = function.serve(ServerSettings.from(settings));
+                    var http = HttpClient.newHttpClient()) {
+                return http.send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/api/v1/events"))
+                                .header("X-API-Key", key)
+                                .POST(HttpRequest.BodyPublishers.ofString("""
+                                        {"type": "log", "body": {"level": "info", "message": "hello"}}"""))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+            }
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package dev.lynex.queue;
+
+import io.lettuce.core.StreamMessage;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Map;
+
+/** Reads an entry of a partition's stream; its fields are those that {@code lynex_accept_v1} writes. */
+final class EntryReply {
+    private static final long NANOS = 1_000_000_000L;
+
+    private EntryReply() {}
+
+    static Entry entry(StreamMessage<String, byte[]> message) {
+        Map<String, byte[]> body = message.getBody();
+        long received = number(body, "t");
+        return new Entry(
+                message.getId(),
+                text(body, "p"),
+                text(body, "d"),
+                text(body, "r"),
+                Instant.ofEpochSecond(received / NANOS, received % NANOS),
+                (int) number(body, "n"),
+                Payload.decode(text(body, "e"), bytes(body, "b"), (int) number(body, "u")));
+    }
+
+    private static byte[] bytes(Map<String, byte[]> body, String field) {
+        byte[] value = body.get(field);
+        if (value == null) {
+            throw new QueueException.Invalid("an entry of the queue has no field " + field);
+        }
+        return value;
+    }
+
+    private static String text(Map<String, byte[]> body, String field) {
+        return new String(bytes(body, field), StandardCharsets.UTF_8);
+    }
+
+    private static long number(Map<String, byte[]> body, String field) {
+        return Long.parseLong(text(body, field));
+    }
+}

@@ -1,0 +1,52 @@
+CREATE TABLE IF NOT EXISTS events
+(
+    project LowCardinality(String),
+    ts DateTime64(9, 'UTC') CODEC(Delta, ZSTD(1)),
+    event_id String CODEC(ZSTD(1)),
+    type LowCardinality(String),
+    name String CODEC(ZSTD(1)),
+    model LowCardinality(String),
+    provider LowCardinality(String),
+    status LowCardinality(String),
+    trace_id String CODEC(ZSTD(1)),
+    span_id String CODEC(ZSTD(1)),
+    parent_span_id String CODEC(ZSTD(1)),
+    session_id String CODEC(ZSTD(1)),
+    user_id String CODEC(ZSTD(1)),
+    environment LowCardinality(String),
+    release LowCardinality(String),
+    tags Array(LowCardinality(String)),
+    sdk_name LowCardinality(String),
+    sdk_version LowCardinality(String),
+    input_tokens Int64 CODEC(ZSTD(1)),
+    cache_read_tokens Int64 CODEC(ZSTD(1)),
+    cache_write_tokens Int64 CODEC(ZSTD(1)),
+    output_tokens Int64 CODEC(ZSTD(1)),
+    reasoning_tokens Int64 CODEC(ZSTD(1)),
+    token_rule LowCardinality(String),
+    estimated_cost_usd Nullable(Decimal(18, 12)) CODEC(ZSTD(1)),
+    cost_state LowCardinality(String),
+    price_version LowCardinality(String),
+    client_cost_usd Nullable(Decimal(18, 12)) CODEC(ZSTD(1)),
+    latency_ms Nullable(Float64) CODEC(ZSTD(1)),
+    input String CODEC(ZSTD(3)),
+    output String CODEC(ZSTD(3)),
+    message String CODEC(ZSTD(3)),
+    body String CODEC(ZSTD(3)),
+    context String CODEC(ZSTD(3)),
+    request_id String CODEC(ZSTD(1)),
+    received_at DateTime64(9, 'UTC') CODEC(Delta, ZSTD(1)),
+    processed_at DateTime64(9, 'UTC') CODEC(Delta, ZSTD(1)),
+    queue_latency_ms Int64 CODEC(ZSTD(1)),
+    retention_days UInt16 CODEC(ZSTD(1)),
+    block String CODEC(ZSTD(1)),
+    hold UInt8 DEFAULT 0,
+    INDEX by_event_id event_id TYPE bloom_filter(0.001) GRANULARITY 1,
+    INDEX by_trace_id trace_id TYPE bloom_filter(0.001) GRANULARITY 1,
+    INDEX by_block block TYPE bloom_filter(0.01) GRANULARITY 1
+)
+ENGINE = ReplicatedReplacingMergeTree('/clickhouse/tables/{shard}/{database}/{table}', '{replica}', received_at)
+PARTITION BY toMonday(ts)
+ORDER BY (project, toStartOfMinute(ts), trace_id, event_id, ts)
+TTL ts + toIntervalDay(retention_days) DELETE WHERE NOT hold
+SETTINGS replicated_deduplication_window = 100000, replicated_deduplication_window_seconds = 604800, use_async_block_ids_cache = 0, fsync_after_insert = 1, fsync_part_directory = 1

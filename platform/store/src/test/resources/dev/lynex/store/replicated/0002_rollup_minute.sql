@@ -1,0 +1,25 @@
+CREATE TABLE IF NOT EXISTS rollup_minute
+(
+    project LowCardinality(String),
+    minute DateTime('UTC'),
+    type LowCardinality(String),
+    model LowCardinality(String),
+    provider LowCardinality(String),
+    status LowCardinality(String),
+    environment LowCardinality(String),
+    events SimpleAggregateFunction(sum, Int64),
+    input_tokens SimpleAggregateFunction(sum, Int64),
+    cache_read_tokens SimpleAggregateFunction(sum, Int64),
+    cache_write_tokens SimpleAggregateFunction(sum, Int64),
+    output_tokens SimpleAggregateFunction(sum, Int64),
+    reasoning_tokens SimpleAggregateFunction(sum, Int64),
+    estimated_cost_usd SimpleAggregateFunction(sum, Decimal(38, 12)),
+    client_cost_usd SimpleAggregateFunction(sum, Decimal(38, 12)),
+    unpriced SimpleAggregateFunction(sum, Int64),
+    latency AggregateFunction(quantilesTDigestIf(0.5, 0.95, 0.99), Float64, UInt8)
+)
+ENGINE = ReplicatedAggregatingMergeTree('/clickhouse/tables/{shard}/{database}/{table}', '{replica}')
+PARTITION BY toYYYYMM(minute)
+ORDER BY (project, minute, type, model, provider, status, environment)
+TTL minute + toIntervalDay(400)
+SETTINGS replicated_deduplication_window = 100000, replicated_deduplication_window_seconds = 604800, use_async_block_ids_cache = 0, fsync_after_insert = 1, fsync_part_directory = 1
