@@ -35,7 +35,8 @@ final class ClickHouse implements AutoCloseable {
             Map.entry("deduplicate_blocks_in_dependent_materialized_views", "1"),
             Map.entry("materialized_views_ignore_errors", "0"),
             Map.entry("async_insert", "0"),
-            // A block's rows have different keys already; merging them again at the insert takes nearly half of its CPU.
+            // A block's rows have different keys already; merging them again at the insert takes nearly half of its
+            // CPU.
             Map.entry("optimize_on_insert", "0"),
             Map.entry("input_format_parallel_parsing", "0"),
             Map.entry("parallel_view_processing", "0"),
