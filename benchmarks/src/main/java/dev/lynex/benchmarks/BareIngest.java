@@ -46,7 +46,7 @@ final class BareIngest {
                 "bare" + project,
                 new Identity(Arrays.copyOf(identity, 16), Arrays.copyOfRange(identity, 16, 24)),
                 "native",
-                "0000000000000000",
+                "0".repeat(32),
                 Instant.now(),
                 events,
                 body));

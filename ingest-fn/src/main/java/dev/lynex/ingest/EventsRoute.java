@@ -95,10 +95,20 @@ final class EventsRoute {
                 received,
                 checked.accepted(),
                 checked.payload());
-        int accepted = accept(submission, body.length);
-        ObjectNode answer = answer(Json.MAPPER.createObjectNode(), accepted, checked.rejected());
-        Json.send(res, 202, answer.put("requestId", RequestId.of(req)));
+        Queued queued = accept(submission, body.length);
+        ObjectNode answer = answer(Json.MAPPER.createObjectNode(), queued.events(), checked.rejected());
+        answer.put("requestId", queued.requestId());
+        if (queued.repeated()) {
+            answer.put("repeated", true);
+        }
+        Json.send(res, 202, answer);
     }
+
+    /**
+     * @param requestId of the request by which the events were queued, under which their receipt is found
+     * @param repeated whether that was an earlier request
+     */
+    private record Queued(int events, String requestId, boolean repeated) {}
 
     private Checked check(byte[] body, Format format, Project project, Instant received) {
         try {
@@ -112,7 +122,7 @@ final class EventsRoute {
         }
     }
 
-    private int accept(Submission submission, int bodyBytes) {
+    private Queued accept(Submission submission, int bodyBytes) {
         Acceptance acceptance;
         try {
             acceptance = queue.accept(submission);
@@ -122,11 +132,11 @@ final class EventsRoute {
         return switch (acceptance) {
             case Acceptance.Accepted(String entry) -> {
                 metrics.accepted(submission.events(), bodyBytes);
-                yield submission.events();
+                yield new Queued(submission.events(), submission.requestId(), false);
             }
-            case Acceptance.Repeated(String entry, int events) -> {
+            case Acceptance.Repeated(String first, int events) -> {
                 metrics.repeated();
-                yield events;
+                yield new Queued(events, first, true);
             }
             case Acceptance.KeyReused() ->
                 throw new Problem(

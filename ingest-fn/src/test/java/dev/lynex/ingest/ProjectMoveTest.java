@@ -179,7 +179,7 @@ class ProjectMoveTest {
                 new Identity(
                         key, ByteBuffer.allocate(8).putInt(request.hashCode()).array()),
                 "native",
-                UUID.randomUUID().toString(),
+                UUID.randomUUID().toString().replace("-", ""),
                 Instant.now(),
                 1,
                 body);

@@ -1,6 +1,7 @@
 package dev.lynex.processor;
 
 import dev.lynex.metadata.DeadLetter;
+import dev.lynex.metadata.DeadLetter.Reason;
 import dev.lynex.metadata.MetadataException;
 import dev.lynex.metadata.MetadataStore;
 import dev.lynex.queue.Settlement.Outcome;
@@ -14,8 +15,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -61,8 +64,13 @@ final class BlockWriter {
     Optional<Written> write(MappedBlock block, Attempt attempt) {
         List<DeadLetter> dead = new ArrayList<>(block.dead());
         int inserts = 0;
+        IdentityHashMap<EventRow, MappedEvent> events = new IdentityHashMap<>();
+        block.events().forEach(event -> events.put(event.row(), event));
         for (BlockPieces.Piece piece : BlockPieces.of(block.name(), block.rows())) {
-            if (!insert(piece.token(), piece.rows(), dead, attempt)) {
+            List<MappedEvent> pieces = piece.rows().stream()
+                    .map(row -> Objects.requireNonNull(events.get(row)))
+                    .toList();
+            if (!insert(piece.token(), block, pieces, dead, attempt)) {
                 return Optional.empty();
             }
             // Halves and completions count once more each, which a window counted at its half has room for.
@@ -74,10 +82,13 @@ final class BlockWriter {
         return Optional.of(new Written(outcomes(block, dead), inserts));
     }
 
-    private boolean insert(String token, List<EventRow> rows, List<DeadLetter> dead, Attempt attempt) {
-        if (rows.isEmpty()) {
+    private boolean insert(
+            String token, MappedBlock block, List<MappedEvent> events, List<DeadLetter> dead, Attempt attempt) {
+        if (events.isEmpty()) {
             return true;
         }
+        // The column names the piece or half, so that what is stored of it can be told from the rest of its block.
+        List<EventRow> rows = events.stream().map(e -> e.row().in(token)).toList();
         BooleanSupplier ours = attempt.ours();
         var backoff = new Backoff();
         boolean first = attempt.first();
@@ -95,7 +106,7 @@ final class BlockWriter {
                 return true;
             } catch (StoreException.Rejected e) {
                 if (nothingStored(token)) {
-                    return halve(token, rows, e, dead, attempt);
+                    return halve(token, block, events, e, dead, attempt);
                 }
                 // Refused after something was stored: only the same rows under the same token complete it.
                 LOG.log(System.Logger.Level.WARNING, "insert retried in=" + backoff.next() + " cause=" + e);
@@ -111,15 +122,27 @@ final class BlockWriter {
     }
 
     private boolean halve(
-            String token, List<EventRow> rows, StoreException.Rejected cause, List<DeadLetter> dead, Attempt attempt) {
-        if (rows.size() == 1) {
-            dead.add(letter(rows.getFirst(), cause));
+            String token,
+            MappedBlock block,
+            List<MappedEvent> events,
+            StoreException.Rejected cause,
+            List<DeadLetter> dead,
+            Attempt attempt) {
+        if (events.size() == 1) {
+            MappedEvent event = events.getFirst();
+            dead.add(block.letters()
+                    .event(
+                            event.entry(),
+                            event.index(),
+                            event.row().eventId(),
+                            Reason.STORE_REFUSED,
+                            String.valueOf(cause.getMessage())));
             return true;
         }
         LOG.log(System.Logger.Level.WARNING, "block halved token=" + token + " cause=" + cause);
-        int half = rows.size() / 2;
-        return insert(token + "/0", rows.subList(0, half), dead, attempt)
-                && insert(token + "/1", rows.subList(half, rows.size()), dead, attempt);
+        int half = events.size() / 2;
+        return insert(token + "/0", block, events.subList(0, half), dead, attempt)
+                && insert(token + "/1", block, events.subList(half, events.size()), dead, attempt);
     }
 
     /**
@@ -127,7 +150,7 @@ final class BlockWriter {
      * it would be stored again. Rows that have outlived their retention are gone rightly.
      */
     private List<EventRow> notStored(String token, List<EventRow> rows) {
-        Set<EventIdentity> there = store.storedEvents(rows.getFirst().block());
+        Set<EventIdentity> there = store.storedEvents(token);
         Instant now = clock.instant();
         List<EventRow> missing = rows.stream()
                 .filter(row -> !there.contains(EventIdentity.of(row)))
@@ -139,6 +162,26 @@ final class BlockWriter {
                 "block counted, its token may be forgotten token=" + token + " rows=" + rows.size() + " missing="
                         + missing.size());
         return missing;
+    }
+
+    /**
+     * Whether rows were stored under the block's own name, whole or in pieces, by an attempt before; asks again until the
+     * store answers.
+     *
+     * @return empty when the block was given up meanwhile
+     */
+    Optional<Boolean> stored(String name, BooleanSupplier ours) {
+        var backoff = new Backoff();
+        while (true) {
+            try {
+                return Optional.of(BlockPieces.tokens(name).stream().anyMatch(token -> store.stored(token) > 0));
+            } catch (StoreException e) {
+                LOG.log(System.Logger.Level.WARNING, "store asked again in=" + backoff.next() + " cause=" + e);
+            }
+            if (!backoff.pause(() -> !ours.getAsBoolean())) {
+                return Optional.empty();
+            }
+        }
     }
 
     private boolean nothingStored(String token) {
@@ -153,10 +196,12 @@ final class BlockWriter {
         var backoff = new Backoff();
         while (!dead.isEmpty()) {
             try {
-                metadata.bury(dead);
+                metadata.deadLetters().bury(dead);
+                dead.forEach(letter -> metrics.buried(letter.reason(), letter.events()));
                 return true;
             } catch (MetadataException.Unavailable e) {
                 LOG.log(System.Logger.Level.WARNING, "dead letters retried in=" + backoff.next() + " cause=" + e);
+                metrics.burialRetried();
             }
             if (!backoff.pause(() -> !ours.getAsBoolean())) {
                 return false;
@@ -165,20 +210,9 @@ final class BlockWriter {
         return true;
     }
 
-    private DeadLetter letter(EventRow row, StoreException.Rejected cause) {
-        return new DeadLetter(
-                row.block() + "#" + row.eventId(),
-                row.project(),
-                row.block(),
-                1,
-                "store refused the row: " + cause.getMessage(),
-                clock.instant(),
-                row.body());
-    }
-
     private static Map<String, Outcome> outcomes(MappedBlock block, List<DeadLetter> dead) {
         Map<String, int[]> counts = new HashMap<>();
-        block.rows().forEach(row -> count(counts, row.project())[0]++);
+        block.events().forEach(event -> count(counts, event.row().project())[0]++);
         block.duplicates().forEach((project, n) -> count(counts, project)[1] += n);
         for (DeadLetter letter : dead) {
             count(counts, letter.project())[2] += letter.events();

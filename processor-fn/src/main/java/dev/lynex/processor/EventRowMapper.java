@@ -11,19 +11,15 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the row of one event: lifts what people filter and sum by, splits its tokens, prices it. */
-final class EventRowMapper {
+final class EventRowMapper implements EventMapper {
     private final PriceTable prices;
 
     EventRowMapper(PriceTable prices) {
         this.prices = prices;
     }
 
-    /**
-     * The event's row.
-     *
-     * @param derivedId the event's id when it was sent without
-     */
-    EventRow map(Event event, String derivedId, Entry entry, String block, Terms terms) {
+    @Override
+    public EventRow map(Event event, String derivedId, Entry entry, String block, Terms terms) {
         Instant ts = event.timestamp() == null ? entry.receivedAt() : event.timestamp();
         Event.Context context = event.context();
         Event.Sdk sdk = event.sdk();

@@ -1,7 +1,6 @@
 package dev.lynex.processor;
 
 import dev.lynex.queue.Block;
-import dev.lynex.queue.BlockName;
 import dev.lynex.queue.Entry;
 import dev.lynex.queue.EventQueue;
 import dev.lynex.queue.QueueException;
@@ -22,7 +21,7 @@ final class PartitionWorker implements AutoCloseable {
     private final EventQueue queue;
     private final BlockTerms terms;
     private final RetryWindow window;
-    private final RowMapper mapper;
+    private final BlockMapping mapping;
     private final BlockWriter writer;
     private final ProcessorMetrics metrics;
     private final Thread thread;
@@ -36,7 +35,7 @@ final class PartitionWorker implements AutoCloseable {
             EventQueue queue,
             BlockTerms terms,
             RetryWindow window,
-            RowMapper mapper,
+            BlockMapping mapping,
             BlockWriter writer,
             ProcessorMetrics metrics) {
         this.partition = partition;
@@ -44,7 +43,7 @@ final class PartitionWorker implements AutoCloseable {
         this.queue = queue;
         this.terms = terms;
         this.window = window;
-        this.mapper = mapper;
+        this.mapping = mapping;
         this.writer = writer;
         this.metrics = metrics;
         this.owner = settings.owner() + "/" + partition;
@@ -63,7 +62,10 @@ final class PartitionWorker implements AutoCloseable {
         }
     }
 
-    /** Waits for the block in hand, up to the grace period, then lets go of it. */
+    /**
+     * Waits for the block in hand, up to the grace period, then lets go of it: a block that is only left behind would count
+     * as one whose owner died.
+     */
     @Override
     public void close() {
         stop();
@@ -71,8 +73,9 @@ final class PartitionWorker implements AutoCloseable {
             if (!thread.join(settings.grace())) {
                 thread.interrupt();
                 thread.join(Duration.ofMillis(500));
-                queue.release(owner);
             }
+            // Also when the thread has ended: it may have been interrupted between taking a block and working on it.
+            queue.release(owner);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (QueueException e) {
@@ -122,13 +125,12 @@ final class PartitionWorker implements AutoCloseable {
     private void process(Block block) throws InterruptedException {
         long start = System.nanoTime();
         List<Entry> entries = queue.read(block);
-        String name = BlockName.of(block, entries);
         Map<String, String> bound = queue.bind(block, window.noting(terms.propose(block)));
-        MappedBlock mapped = mapper.map(name, block, entries, Terms.of(bound));
         Optional<BlockWriter.Written> written;
         try (var lease = new LeaseKeeper(queue, block, settings.renewEvery())) {
-            written = writer.write(
-                    mapped, new BlockWriter.Attempt(block.attempts() == 1, () -> window.over(bound), lease::held));
+            var attempt = new BlockWriter.Attempt(block.fresh(), () -> window.over(bound), lease::held);
+            written = mapping.map(block, entries, Terms.of(bound), lease::held)
+                    .flatMap(mapped -> writer.write(mapped, attempt));
         }
         if (Thread.interrupted()) {
             throw new InterruptedException("stopped with a block in hand");
@@ -142,7 +144,7 @@ final class PartitionWorker implements AutoCloseable {
             metrics.settled(written.get().outcomes().values(), busy);
         } else {
             metrics.abandoned();
-            LOG.log(System.Logger.Level.WARNING, "block abandoned, its lease is gone block=" + name);
+            LOG.log(System.Logger.Level.WARNING, "block abandoned, its lease is gone first=" + block.first());
         }
     }
 }

@@ -38,9 +38,9 @@ public final class ProcessorFunction implements AutoCloseable {
         var counts = new ProcessorMetrics(metrics);
         var window = new RetryWindow(queue, store.retryWindow());
         var writer = new BlockWriter(store, metadata, counts, clock);
+        var mapping = new BlockMapping(queue, new RowMapper(new EventRowMapper(prices)), writer);
         List<PartitionWorker> workers = IntStream.range(0, queue.partitions())
-                .mapToObj(p -> new PartitionWorker(
-                        p, settings, queue, terms, window, new RowMapper(new EventRowMapper(prices)), writer, counts))
+                .mapToObj(p -> new PartitionWorker(p, settings, queue, terms, window, mapping, writer, counts))
                 .toList();
         return new ProcessorFunction(List.of(queue, store, metadata), metrics, workers);
     }

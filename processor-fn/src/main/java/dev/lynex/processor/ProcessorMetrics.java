@@ -1,5 +1,6 @@
 package dev.lynex.processor;
 
+import dev.lynex.metadata.DeadLetter;
 import dev.lynex.queue.Settlement.Outcome;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
@@ -11,16 +12,19 @@ import java.util.concurrent.TimeUnit;
 
 /** What the processor counts. */
 final class ProcessorMetrics {
+    private final MeterRegistry registry;
     private final Counter stored;
     private final Counter duplicate;
     private final Counter dead;
     private final Counter abandoned;
     private final Counter retried;
+    private final Counter burialsRetried;
     private final DistributionSummary blockEvents;
     private final Timer busy;
     private final Timer insert;
 
     ProcessorMetrics(MeterRegistry registry) {
+        this.registry = registry;
         stored = settled(registry, "stored");
         duplicate = settled(registry, "duplicate");
         dead = settled(registry, "dead");
@@ -29,6 +33,9 @@ final class ProcessorMetrics {
                 .register(registry);
         retried = Counter.builder("lynex_processor_insert_retries")
                 .description("Inserts tried again with the same token")
+                .register(registry);
+        burialsRetried = Counter.builder("lynex_processor_burial_retries")
+                .description("Times that dead letters could not be written, so that their block waits")
                 .register(registry);
         blockEvents = DistributionSummary.builder("lynex_processor_block_events")
                 .description("Events a block")
@@ -54,6 +61,19 @@ final class ProcessorMetrics {
 
     void insertRetried() {
         retried.increment();
+    }
+
+    /** Counts what was buried; a block taken over is buried again and counted again. */
+    void buried(DeadLetter.Reason reason, int events) {
+        Counter.builder("lynex_processor_buried_events")
+                .description("Events that became dead letters, by reason")
+                .tag("reason", reason.wire())
+                .register(registry)
+                .increment(events);
+    }
+
+    void burialRetried() {
+        burialsRetried.increment();
     }
 
     void abandoned() {

@@ -197,7 +197,7 @@ class DoubtfulBlockTest {
                 "1-" + i,
                 "other",
                 "native",
-                "r",
+                "0198c0de00000000000000000000aaaa",
                 now,
                 1,
                 "[{\"type\":\"log\",\"context\":{\"traceId\":\"t\"},\"body\":{\"level\":\"info\",\"message\":\"x\"}}]"
@@ -205,7 +205,7 @@ class DoubtfulBlockTest {
         return new RowMapper(new EventRowMapper(PRICES))
                 .map(
                         "other-" + i,
-                        new Block("e", 0, "1-" + i, "1-" + i, "o", 1, 1, Map.of("other", 1)),
+                        new Block("e", 0, "1-" + i, "1-" + i, "o", 1, 1, true, Map.of("other", 1), Map.of()),
                         List.of(entry),
                         new Terms("p", now, Map.of()))
                 .rows();
@@ -265,7 +265,7 @@ class DoubtfulBlockTest {
                         project,
                         null,
                         "native",
-                        UUID.randomUUID().toString(),
+                        UUID.randomUUID().toString().replace("-", ""),
                         now,
                         events,
                         payload.getBytes(StandardCharsets.UTF_8))))

@@ -2,6 +2,11 @@ package dev.lynex.processor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lynex.event.EventCodec;
+import dev.lynex.event.EventIds;
+import dev.lynex.event.Parsed;
+import dev.lynex.metadata.DeadLetter;
+import dev.lynex.metadata.DeadLetter.Reason;
 import dev.lynex.pricing.PriceTable;
 import dev.lynex.queue.Block;
 import dev.lynex.queue.Entry;
@@ -15,6 +20,8 @@ import org.junit.jupiter.api.Test;
 class RowMapperTest {
     private static final Instant RECEIVED = Instant.parse("2026-11-23T10:00:00Z");
     private static final Terms TERMS = new Terms("prices-1", RECEIVED.plusMillis(700), Map.of("p", 90));
+
+    private static final String REQUEST = "0198c0de00000000000000000000aaaa";
 
     private final RowMapper mapper = new RowMapper(new EventRowMapper(PriceTable.bundled()));
 
@@ -61,16 +68,97 @@ class RowMapperTest {
         assertThat(mapped.rows()).extracting(EventRow::message).containsExactly("fine");
         assertThat(mapped.dead()).hasSize(1).allSatisfy(letter -> {
             assertThat(letter.events()).isEqualTo(1);
-            assertThat(letter.reason()).contains("must be below 1,000,000");
+            assertThat(letter.reason()).isEqualTo(Reason.NOT_MAPPED);
+            assertThat(letter.detail()).contains("must be below 1,000,000");
         });
-        MappedBlock spoilt = map("not json");
-        assertThat(spoilt.rows()).isEmpty();
-        assertThat(spoilt.dead()).hasSize(1);
+    }
+
+    @Test
+    void aLetterHoldsTheEventWithTheIdAndTimeOfTheRowItWouldHave() {
+        String unknown = "{\"type\":\"log\",\"timestamp\":null,\"body\":{\"level\":\"purple\",\"message\":\"é\"}}";
+        String fine = "{\"type\":\"log\",\"body\":{\"level\":\"info\",\"message\":\"fine\"}}";
+        MappedBlock mapped = map("[" + fine + ", " + unknown + "," + fine + "]", 3);
+        assertThat(mapped.rows()).hasSize(2);
+        DeadLetter letter = mapped.dead().getFirst();
+        String derived = EventIds.derive("epoch", 0, "1-0", 1);
+        assertThat(new String(letter.payload(), StandardCharsets.UTF_8))
+                .isEqualTo("[{\"eventId\":\"" + derived + "\",\"type\":\"log\",\"timestamp\":\"" + RECEIVED
+                        + "\",\"body\":{\"level\":\"purple\",\"message\":\"é\"}}]");
+        assertThat(letter)
+                .usingRecursiveComparison()
+                .ignoringFields("payload", "id", "detail")
+                .isEqualTo(new DeadLetter(
+                        "0".repeat(32),
+                        "p",
+                        "block",
+                        "1-0",
+                        1,
+                        1,
+                        derived,
+                        "native",
+                        REQUEST,
+                        RECEIVED,
+                        Reason.UNREADABLE_EVENT,
+                        "",
+                        TERMS.processedAt(),
+                        letter.payload()));
+        assertThat(letter.detail()).contains("body.level").doesNotContain("purple");
+        assertThat(map("[" + fine + ", " + unknown + "," + fine + "]", 3)
+                        .dead()
+                        .getFirst()
+                        .id())
+                .as("the same event has the same letter")
+                .isEqualTo(letter.id());
+        String own = "{\"eventId\":\"own\",\"timestamp\":\"2026-11-23T09:00:00Z\",\"type\":\"new-type\",\"body\":{}}";
+        DeadLetter named = map("[" + own + "]").dead().getFirst();
+        assertThat(named.eventId()).isEqualTo("own");
+        assertThat(new String(named.payload(), StandardCharsets.UTF_8)).isEqualTo("[" + own + "]");
+    }
+
+    @Test
+    void anEntryOfTheWrongFormIsOneLetterForAllThatWasAcceptedWithIt() {
+        for (String payload : List.of("not json", "[{\"type\":\"custom\",\"body\":{}}]", "[", "\u0000\u0001", "{}")) {
+            MappedBlock spoilt = map(payload, 2);
+            assertThat(spoilt.rows()).as(payload).isEmpty();
+            assertThat(spoilt.dead()).as(payload).singleElement().satisfies(letter -> {
+                assertThat(letter.events()).isEqualTo(2);
+                assertThat(letter.eventId()).isNull();
+                assertThat(letter.reason()).isEqualTo(Reason.UNREADABLE_ENTRY);
+                assertThat(letter.payload()).isEqualTo(payload.getBytes(StandardCharsets.UTF_8));
+            });
+        }
+    }
+
+    @Test
+    void nestingThatOverflowsTheStackIsALetterToo() {
+        String deep = "{\"type\":\"custom\",\"body\":" + "{\"a\":".repeat(9_000) + "1" + "}".repeat(9_000) + "}";
+        var recursive = new RowMapper((event, id, entry, block, terms) -> {
+            if (event.bodyJson().length() > 1_000) {
+                throw new StackOverflowError();
+            }
+            return new EventRowMapper(PriceTable.bundled()).map(event, id, entry, block, terms);
+        });
+        MappedBlock mapped = map(recursive, "[" + deep + ",{\"type\":\"custom\",\"body\":{}}]", 2);
+        assertThat(mapped.rows()).hasSize(1);
+        assertThat(mapped.dead()).extracting(DeadLetter::reason).containsExactly(Reason.NOT_MAPPED);
     }
 
     private MappedBlock map(String payload) {
-        var entry = new Entry("1-0", "p", "native", "r", RECEIVED, 2, payload.getBytes(StandardCharsets.UTF_8));
-        var block = new Block("epoch", 0, "1-0", "1-0", "me", 1, 1, Map.of("p", 2));
+        return map(payload, EventCodec.reread(payload.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private MappedBlock map(String payload, Parsed parsed) {
+        return map(payload, parsed.accepted().size() + parsed.rejected().size());
+    }
+
+    private MappedBlock map(String payload, int events) {
+        return map(mapper, payload, events);
+    }
+
+    private static MappedBlock map(RowMapper mapper, String payload, int events) {
+        var entry =
+                new Entry("1-0", "p", "native", REQUEST, RECEIVED, events, payload.getBytes(StandardCharsets.UTF_8));
+        var block = new Block("epoch", 0, "1-0", "1-0", "me", 1, 1, true, Map.of("p", events), Map.of());
         return mapper.map("block", block, List.of(entry), TERMS);
     }
 }

@@ -12,6 +12,7 @@ import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** {@code GET /api/v1/ledger}: what was accepted from the project and what became of it. */
@@ -36,7 +37,8 @@ final class LedgerRoute implements Route {
         Ledger ledger = queue.ledger();
         ObjectNode json = Json.MAPPER.createObjectNode();
         json.put("project", project).put("durability", durability(ledger));
-        json.put("watermark", text(ledger.watermark()));
+        json.put("watermark", text(oldest(ledger, project)));
+        count(json, total(ledger, project));
         ArrayNode partitions = json.putArray("partitions");
         for (Ledger.Partition partition : ledger.partitions()) {
             Ledger.Counters counters = partition.projects().get(project);
@@ -61,12 +63,35 @@ final class LedgerRoute implements Route {
                 .put("queuedBytes", partition.queuedBytes())
                 .put("capacityBytes", partition.capacityBytes())
                 .put("openBlocks", partition.openBlocks())
-                .put("oldest", text(partition.oldest()))
-                .put("accepted", counters.accepted())
+                .put("oldest", text(partition.oldest()));
+        count(json, counters);
+    }
+
+    private static void count(ObjectNode json, Ledger.Counters counters) {
+        json.put("accepted", counters.accepted())
                 .put("stored", counters.stored())
                 .put("duplicate", counters.duplicate())
                 .put("dead", counters.dead())
                 .put("queued", counters.queued());
+    }
+
+    /** A moved project has counters in every partition where it was. */
+    private static Ledger.Counters total(Ledger ledger, String project) {
+        return ledger.partitions().stream()
+                .map(p -> p.projects().get(project))
+                .filter(Objects::nonNull)
+                .reduce(new Ledger.Counters(0, 0, 0, 0), Ledger.Counters::plus);
+    }
+
+    /** The received time of the oldest entry of the partitions in which something of the project waits. */
+    static @Nullable Instant oldest(Ledger ledger, String project) {
+        return ledger.partitions().stream()
+                .filter(p -> p.projects().containsKey(project)
+                        && Objects.requireNonNull(p.projects().get(project)).queued() > 0)
+                .map(Ledger.Partition::oldest)
+                .filter(Objects::nonNull)
+                .min(Instant::compareTo)
+                .orElse(null);
     }
 
     private static @Nullable String text(@Nullable Instant instant) {

@@ -33,11 +33,15 @@ public final class QueryFunction {
             InstantSource clock) {
         var access = new Access(metadata);
         var coverage = new Coverage(queue, clock);
+        var redrive = new Redrive(metadata, queue, store, clock);
+        var receipts = new Receipts(metadata, queue, store);
         List<Route> routes = List.of(
                 new SessionRoute(access, metadata, settings),
                 new EventsRoute(access, store, coverage, clock),
                 new StatsRoute(access, store, coverage, clock),
                 new LedgerRoute(access, queue, store),
+                new DeadLettersRoute(access, metadata, redrive, new QueryMetrics(metrics)),
+                new ReceiptsRoute(access, metadata, receipts, queue, clock),
                 new Dashboard(settings.webRoot()));
         return new QueryFunction(List.of(queue, store, metadata), metrics, routes);
     }

@@ -77,7 +77,8 @@ final class Lynex implements AutoCloseable {
         var queue = part(RedisEventQueue.create(QueueSettings.forIngest(ingest)));
         var store = part(ClickHouseEventStore.create(
                 StoreSettings.from(processor).inEmbeddedEngine(), failure -> engines.mendStore()));
-        var metadata = part(MongoMetadataStore.create(MetadataSettings.from(ingest), clock));
+        var metadata =
+                part(MongoMetadataStore.create(MetadataSettings.from(processor).withDeadLetterLife(processor), clock));
         queue.verify();
         store.migrate();
         metadata.migrate();

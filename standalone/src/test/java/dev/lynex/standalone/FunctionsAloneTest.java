@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.lynex.engines.SharedEngines;
 import dev.lynex.metadata.MetadataSettings;
 import dev.lynex.metadata.MongoMetadataStore;
@@ -66,18 +67,36 @@ class FunctionsAloneTest {
             assertThat(get(port, "/metrics", "").body()).contains("lynex_http_server_requests");
             assertThat(get(port, "/openapi.yaml", "").body()).startsWith("openapi: 3.1.0");
         }
-        HttpResponse<String> answer = http.send(
+        HttpResponse<String> answer = sendOne(ingest);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+        JsonNode accepted = RunningLynex.JSON.readTree(answer.body());
+        assertThat(accepted.has("repeated")).isFalse();
+        JsonNode retried = RunningLynex.JSON.readTree(sendOne(ingest).body());
+        assertThat(retried.get("repeated").asBoolean()).isTrue();
+        assertThat(retried.get("requestId"))
+                .as("of the request that was queued")
+                .isEqualTo(accepted.get("requestId"));
+        HttpResponse<String> event = await().atMost(20, SECONDS)
+                .until(() -> get(query, "/api/v1/events/alone", first.apiToken()), a -> a.statusCode() == 200);
+        assertThat(RunningLynex.JSON.readTree(event.body()).get("name").asText())
+                .isEqualTo("search");
+        String receipt = get(
+                        query, "/api/v1/receipts/" + retried.get("requestId").asText(), first.apiToken())
+                .body();
+        assertThat(RunningLynex.JSON.readTree(receipt).at("/events/0/eventId").asText())
+                .as(receipt)
+                .isEqualTo("alone");
+        assertThat(RunningLynex.JSON.readTree(receipt).get("stored").asInt()).isEqualTo(1);
+    }
+
+    private HttpResponse<String> sendOne(int ingest) throws IOException, InterruptedException {
+        return http.send(
                 HttpRequest.newBuilder(uri(ingest, "/api/v1/events"))
                         .header("X-API-Key", first.ingestKey())
                         .POST(HttpRequest.BodyPublishers.ofString("""
                                 {"eventId": "alone", "type": "tool_call", "body": {"toolName": "search"}}"""))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
-        HttpResponse<String> event = await().atMost(20, SECONDS)
-                .until(() -> get(query, "/api/v1/events/alone", first.apiToken()), a -> a.statusCode() == 200);
-        assertThat(RunningLynex.JSON.readTree(event.body()).get("name").asText())
-                .isEqualTo("search");
     }
 
     @Test

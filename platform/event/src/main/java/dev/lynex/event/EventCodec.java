@@ -82,4 +82,18 @@ public final class EventCodec {
     public static Parsed reread(byte[] payload) {
         return new RequestReader(LENIENT.factory, LENIENT.limits, Expectation.NONE, payload, false).read(Format.BATCH);
     }
+
+    /**
+     * One event of a payload by itself, as it was sent but with the id and the time that its row would have: so it is the
+     * same event when it is accepted again.
+     *
+     * @param payload as {@link #reread} reads it
+     * @param index the event's place in the payload, from 0
+     * @param eventId written into the event if its sender left it out or wrote null
+     * @param timestamp likewise
+     * @return a JSON array of the one event
+     */
+    public static byte[] lone(byte[] payload, int index, String eventId, Instant timestamp) {
+        return LoneEvent.of(LENIENT.factory, payload, index, eventId, timestamp);
+    }
 }

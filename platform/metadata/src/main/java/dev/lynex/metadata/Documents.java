@@ -112,27 +112,6 @@ final class Documents {
                 document.getDate("expiresAt").toInstant());
     }
 
-    static Document of(DeadLetter letter) {
-        return new Document("_id", letter.id())
-                .append("project", letter.project())
-                .append("block", letter.block())
-                .append("events", letter.events())
-                .append("reason", letter.reason())
-                .append("at", Date.from(letter.at()))
-                .append("payload", letter.payload());
-    }
-
-    static DeadLetter deadLetter(Document document) {
-        return new DeadLetter(
-                document.getString("_id"),
-                document.getString("project"),
-                document.getString("block"),
-                document.getInteger("events"),
-                document.getString("reason"),
-                document.getDate("at").toInstant(),
-                document.getString("payload"));
-    }
-
     static boolean proves(Secret secret, Document kept) {
         return secret.matches(bytes(kept, "salt"), bytes(kept, "hash"));
     }

@@ -1,6 +1,7 @@
 package dev.lynex.metadata;
 
 import dev.lynex.settings.Settings;
+import dev.lynex.settings.SettingsException;
 import java.time.Duration;
 
 /**
@@ -10,11 +11,30 @@ import java.time.Duration;
  * @param timeout of a call
  * @param sessionLife of a browser's session
  * @param tokenLife of an API token
+ * @param deadLetterLife of a dead letter, unless its project has a time of its own; an hour or more
  */
 public record MetadataSettings(
-        String uri, String database, Duration timeout, Duration sessionLife, Duration tokenLife) {
+        String uri,
+        String database,
+        Duration timeout,
+        Duration sessionLife,
+        Duration tokenLife,
+        Duration deadLetterLife) {
     private static final Duration SESSION = Duration.ofDays(14);
     private static final Duration TOKEN = Duration.ofDays(365);
+    private static final Duration DEAD_LETTER = Duration.ofDays(30);
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    public MetadataSettings {
+        if (deadLetterLife.compareTo(HOUR) < 0) {
+            throw new SettingsException("metadata.dead-letter-life must be at least an hour, was " + deadLetterLife);
+        }
+    }
+
+    /** With the default life of dead letters. */
+    public MetadataSettings(String uri, String database, Duration timeout, Duration sessionLife, Duration tokenLife) {
+        this(uri, database, timeout, sessionLife, tokenLife, DEAD_LETTER);
+    }
 
     /** Reads the keys under {@code metadata.}. */
     public static MetadataSettings from(Settings settings) {
@@ -29,6 +49,12 @@ public record MetadataSettings(
     /** The defaults, at this address. */
     public static MetadataSettings of(String uri) {
         return new MetadataSettings(uri, "lynex", Duration.ofSeconds(5), SESSION, TOKEN);
+    }
+
+    /** These settings with what {@code metadata.dead-letter-life} says; for who buries. */
+    public MetadataSettings withDeadLetterLife(Settings settings) {
+        Duration life = settings.duration("metadata.dead-letter-life");
+        return new MetadataSettings(uri, database, timeout, sessionLife, tokenLife, life);
     }
 
     /** Without the address, which may hold a password. */

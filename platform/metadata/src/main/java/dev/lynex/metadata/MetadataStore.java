@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Projects, ingest keys, accounts, sessions and tokens. One document is the unit of change.
+ * Projects, ingest keys, accounts, sessions, tokens and dead letters. One document is the unit of change.
  *
  * <p>Every method throws {@link MetadataException.Unavailable} when MongoDB does not answer.
  */
@@ -104,9 +104,6 @@ public interface MetadataStore extends Component {
 
     void revokeToken(String tokenId);
 
-    /** Keeps events that could not be stored; burying the same letters again changes nothing. */
-    void bury(List<DeadLetter> letters);
-
-    /** A project's dead letters, newest first. */
-    List<DeadLetter> deadLetters(String projectId, int limit);
+    /** The events that were accepted and could not be stored. */
+    DeadLetters deadLetters();
 }

@@ -6,7 +6,6 @@ import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.Projections;
-import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.client.model.Sorts;
 import com.mongodb.client.model.Updates;
 import com.mongodb.client.result.UpdateResult;
@@ -40,6 +39,7 @@ public final class MongoMetadataStore implements MetadataStore {
     private final SecureRandom random = new SecureRandom();
     private final Await await;
     private final PasswordHash nobody;
+    private final MongoDeadLetters deadLetters;
     private @Nullable MongoClient client;
 
     private MongoMetadataStore(MetadataSettings settings, InstantSource clock) {
@@ -47,6 +47,7 @@ public final class MongoMetadataStore implements MetadataStore {
         this.clock = clock;
         this.await = new Await(settings.timeout());
         this.nobody = new PasswordHash(Secret.salt(random), new byte[32]);
+        this.deadLetters = new MongoDeadLetters(this::database, await, clock, settings.deadLetterLife());
     }
 
     /** Wires the store; does no I/O. */
@@ -75,7 +76,7 @@ public final class MongoMetadataStore implements MetadataStore {
         await.all(accounts().createIndex(Indexes.ascending("email"), new IndexOptions().unique(true)));
         await.all(tokens().createIndex(Indexes.ascending("account")));
         await.all(tokens().createIndex(Indexes.ascending("expiresAt")));
-        await.all(deadLetters().createIndex(Indexes.ascending("project", "at")));
+        deadLetters.migrate();
     }
 
     @Override
@@ -276,24 +277,8 @@ public final class MongoMetadataStore implements MetadataStore {
     }
 
     @Override
-    public void bury(List<DeadLetter> letters) {
-        for (DeadLetter letter : letters) {
-            await.first(deadLetters()
-                    .replaceOne(
-                            Filters.eq("_id", letter.id()), Documents.of(letter), new ReplaceOptions().upsert(true)));
-        }
-    }
-
-    @Override
-    public List<DeadLetter> deadLetters(String projectId, int limit) {
-        return await
-                .all(deadLetters()
-                        .find(Filters.eq("project", projectId))
-                        .sort(Sorts.descending("at"))
-                        .limit(limit))
-                .stream()
-                .map(Documents::deadLetter)
-                .toList();
+    public DeadLetters deadLetters() {
+        return deadLetters;
     }
 
     @Override
@@ -322,10 +307,6 @@ public final class MongoMetadataStore implements MetadataStore {
 
     private MongoCollection<Document> tokens() {
         return database().getCollection("tokens");
-    }
-
-    private MongoCollection<Document> deadLetters() {
-        return database().getCollection("deadLetters");
     }
 
     private synchronized MongoDatabase database() {

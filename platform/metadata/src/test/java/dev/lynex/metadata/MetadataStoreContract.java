@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -267,24 +266,6 @@ abstract class MetadataStoreContract {
         assertThat(store.authenticateToken("lx_" + idOf(kept) + "_" + secretOf(lost)))
                 .isEmpty();
         assertThat(store.authenticateToken(kept.replace("lx_", "sk_"))).isEmpty();
-    }
-
-    @Test
-    void buriesALetterOnceHoweverOftenItIsBuried() {
-        List<DeadLetter> letters = IntStream.range(0, 3).mapToObj(this::letter).toList();
-
-        store.bury(letters);
-        store.bury(letters);
-        store.bury(List.of());
-
-        assertThat(store.deadLetters("shop", 10)).containsExactlyElementsOf(letters.reversed());
-        assertThat(store.deadLetters("shop", 1)).containsExactly(letters.getLast());
-        assertThat(store.deadLetters("bank", 10)).isEmpty();
-    }
-
-    private DeadLetter letter(int n) {
-        return new DeadLetter(
-                "b#" + n, "shop", "b", 2, "because", clock.instant().plusMillis(n), "{\"n\":\"\u0000é😀\"}");
     }
 
     private static long fastestNanos(Runnable work) {

@@ -12,9 +12,10 @@ public sealed interface Acceptance {
     /**
      * The same request was accepted before, within the window; nothing was added.
      *
+     * @param requestId of the request that was accepted then, under which its receipt is found
      * @param events how many events were accepted then
      */
-    record Repeated(String entryId, int events) implements Acceptance {}
+    record Repeated(String requestId, int events) implements Acceptance {}
 
     /** The Idempotency-Key was used for another body within the window. */
     record KeyReused() implements Acceptance {}

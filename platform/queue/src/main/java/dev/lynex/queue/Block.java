@@ -9,8 +9,11 @@ import java.util.Map;
  * @param first id of the first entry
  * @param last id of the last entry
  * @param fence grows with each owner; an older one can settle nothing
- * @param attempts how many owners the block has had, from 1
+ * @param attempts how many owners worked on it until it ended or they died, this one included; one that let go of it
+ *     does not count
+ * @param fresh whether nobody had it before, so that nothing of it can be stored
  * @param events how many events it holds, by project
+ * @param suspects how many attempts died while a place was marked, by place; see {@link EventQueue#mark}
  */
 public record Block(
         String epoch,
@@ -20,8 +23,11 @@ public record Block(
         String owner,
         long fence,
         int attempts,
-        Map<String, Integer> events) {
+        boolean fresh,
+        Map<String, Integer> events,
+        Map<String, Integer> suspects) {
     public Block {
         events = Map.copyOf(events);
+        suspects = Map.copyOf(suspects);
     }
 }

@@ -18,6 +18,10 @@ final class BlockRecord {
         node.get("projects")
                 .properties()
                 .forEach(p -> events.put(p.getKey(), p.getValue().get("events").asInt()));
+        Map<String, Integer> suspects = new HashMap<>();
+        node.path("suspects")
+                .properties()
+                .forEach(p -> suspects.put(p.getKey(), p.getValue().asInt()));
         return new Block(
                 epoch,
                 partition,
@@ -26,7 +30,9 @@ final class BlockRecord {
                 node.get("owner").asText(),
                 node.get("fence").asLong(),
                 node.get("attempts").asInt(),
-                events);
+                node.get("takes").asInt() == 1,
+                events,
+                suspects);
     }
 
     static String versions(Map<String, String> versions) {

@@ -3,7 +3,11 @@ package dev.lynex.queue;
 import io.lettuce.core.StreamMessage;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Reads an entry of a partition's stream; its fields are those that {@code lynex_accept_v1} writes. */
 final class EntryReply {
@@ -12,10 +16,27 @@ final class EntryReply {
     private EntryReply() {}
 
     static Entry entry(StreamMessage<String, byte[]> message) {
-        Map<String, byte[]> body = message.getBody();
+        return entry(message.getId(), message.getBody());
+    }
+
+    /** An entry as a function answers it: its id, then its fields and their values in turn. */
+    static Entry entry(List<?> reply) {
+        List<?> fields = (List<?>) Objects.requireNonNull(reply.get(1));
+        Map<String, byte[]> body = new HashMap<>();
+        for (int i = 0; i < fields.size(); i += 2) {
+            body.put(text(fields.get(i)), (byte[]) Objects.requireNonNull(fields.get(i + 1)));
+        }
+        return entry(text(reply.getFirst()), body);
+    }
+
+    private static String text(@Nullable Object reply) {
+        return new String((byte[]) Objects.requireNonNull(reply), StandardCharsets.UTF_8);
+    }
+
+    private static Entry entry(String id, Map<String, byte[]> body) {
         long received = number(body, "t");
         return new Entry(
-                message.getId(),
+                id,
                 text(body, "p"),
                 text(body, "d"),
                 text(body, "r"),

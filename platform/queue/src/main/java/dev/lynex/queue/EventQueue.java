@@ -3,6 +3,8 @@ package dev.lynex.queue;
 import dev.lynex.component.Component;
 import dev.lynex.component.Durability;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
@@ -44,6 +46,16 @@ public interface EventQueue extends Component {
      */
     Map<String, String> bind(Block block, Map<String, String> versions);
 
+    /**
+     * Remembers with the block which place of it is being mapped, so that a death at it is seen: when a dead owner's
+     * block is taken over, its mark becomes a suspicion in {@link Block#suspects()}. An owner that takes its own block
+     * again in the same process, or let go of it, is not dead.
+     *
+     * @param place the caller's name for an event or an entry; "" when nothing is being mapped any more
+     * @return false when the block belongs to someone else now
+     */
+    boolean mark(Block block, String place);
+
     /** Extends the lease. False: the block belongs to someone else now, and the caller must let go of it. */
     boolean renew(Block block);
 
@@ -80,6 +92,14 @@ public interface EventQueue extends Component {
 
     /** Lets go of the owner's blocks, so that others can take them at once. */
     void release(String owner);
+
+    /**
+     * The entries of these requests that wait or are being processed.
+     *
+     * @param from when the earliest of the requests arrived; a minute is allowed for clocks that differ
+     * @param requestIds 1 to 1,000
+     */
+    Found find(int partition, String project, Instant from, Collection<String> requestIds);
 
     /** The counters of each partition and project, and the watermark. */
     Ledger ledger();

@@ -44,6 +44,11 @@ public record Ledger(Durability durability, List<Partition> partitions) {
         public long queued() {
             return accepted - stored - duplicate - dead;
         }
+
+        public Counters plus(Counters other) {
+            return new Counters(
+                    accepted + other.accepted, stored + other.stored, duplicate + other.duplicate, dead + other.dead);
+        }
     }
 
     /** Everything received before this is settled; null when nothing is queued. */

@@ -167,7 +167,13 @@ public record QueueSettings(
                 maxBlockRawBytes);
     }
 
-    QueueSettings withTimes(Duration newLinger, Duration newLease) {
+    /**
+     * These settings with other times.
+     *
+     * @param newLinger how long events wait for a block to fill
+     * @param newLease how long a block belongs to its owner without a renewal
+     */
+    public QueueSettings withTimes(Duration newLinger, Duration newLease) {
         return new QueueSettings(
                 uri,
                 cluster,

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,11 @@ public final class RedisEventQueue implements EventQueue {
     private static final int ENTRY_EVENTS = 1_000;
 
     private static final long ENTRY_RAW_BYTES = 5L << 20;
+    /** How much of the queue one look for entries goes through: 20 times what keeps Redis busy for some milliseconds. */
+    private static final int FIND_CALLS = 20;
+
+    private static final long FIND_BYTES = 4L << 20;
+    private static final Duration FIND_SLACK = Duration.ofMinutes(1);
     /** What Redis says when min-replicas-to-write is not met; then it has written nothing. */
     private static final String TOO_FEW_REPLICAS = "NOREPLICAS";
     /** What a cluster says while a node's place is taken by another. */
@@ -37,6 +43,9 @@ public final class RedisEventQueue implements EventQueue {
     private final QueueSettings settings;
     private final RedisFunctions redis;
     private final SecureRandom random = new SecureRandom();
+    /** Tells this process from one of the same owner's name that ran before it. */
+    private final String life = HexFormat.of().toHexDigits(random.nextLong());
+
     private final Set<Integer> opened = ConcurrentHashMap.newKeySet();
     private volatile @Nullable RedisLimits limits;
 
@@ -188,7 +197,8 @@ public final class RedisEventQueue implements EventQueue {
                 bytes(settings.maxBlockRawBytes()),
                 bytes(settings.linger().toMillis()),
                 bytes(ENTRY_EVENTS),
-                bytes(ENTRY_RAW_BYTES));
+                bytes(ENTRY_RAW_BYTES),
+                bytes(life));
         return switch (text(answer.get(0))) {
             case "block" -> new Taking.Taken(BlockRecord.block(text(answer.get(1)), partition, text(answer.get(2))));
             case "due" -> new Taking.NotYet(Duration.ofMillis(number(answer.get(1))));
@@ -230,6 +240,13 @@ public final class RedisEventQueue implements EventQueue {
             throw new QueueException.Lost("block " + block.first() + " has another owner now");
         }
         return BlockRecord.versions(text(answer.get(1)));
+    }
+
+    @Override
+    public boolean mark(Block block, String place) {
+        List<?> kept = redis.call(
+                "lynex_mark_v1", block.partition(), bytes(block.first()), bytes(block.fence()), bytes(place));
+        return number(kept.getFirst()) == 1;
     }
 
     @Override
@@ -303,6 +320,26 @@ public final class RedisEventQueue implements EventQueue {
         for (int p = 0; p < settings.partitions(); p++) {
             redis.call("lynex_release_v1", p, bytes(owner));
         }
+    }
+
+    @Override
+    public Found find(int partition, String project, Instant from, Collection<String> requestIds) {
+        String next = Long.toString(Math.max(0, from.minus(FIND_SLACK).toEpochMilli()));
+        List<byte[]> args = new ArrayList<>(List.of(bytes(project), bytes(next), bytes(FIND_BYTES)));
+        requestIds.forEach(id -> args.add(bytes(id)));
+        List<Entry> found = new ArrayList<>();
+        String epoch = "";
+        for (int call = 0; call < FIND_CALLS; call++) {
+            args.set(1, bytes(next));
+            List<?> answer = list("lynex_find_v1", partition, args.toArray(byte[][]::new));
+            ((List<?>) answer.get(1)).forEach(each -> found.add(EntryReply.entry((List<?>) each)));
+            next = text(answer.get(0));
+            epoch = text(answer.get(2));
+            if (next.isEmpty()) {
+                return new Found(epoch, found, true);
+            }
+        }
+        return new Found(epoch, found, false);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.lynex.queue;
 
 import java.time.Instant;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param project the project's id
  * @param identity what makes a retry of this request recognisable, or null when it is new each time
  * @param dialect how the processor reads the payload, {@code native} for now
- * @param requestId the id the client was told
+ * @param requestId the id the client was told, 32 lower-case hex digits
  * @param receivedAt when the request arrived
  * @param events how many events the payload holds, 1 to 1,000
  * @param payload the accepted events' own bytes, uncompressed; compressed on the way in when over 1 KiB
@@ -24,9 +25,14 @@ public record Submission(
         Instant receivedAt,
         int events,
         byte[] payload) {
+    private static final Pattern REQUEST_ID = Pattern.compile("[0-9a-f]{32}");
+
     public Submission {
         if (events < 1 || events > 1_000) {
             throw new IllegalArgumentException("events must be 1 to 1000, was " + events);
+        }
+        if (!REQUEST_ID.matcher(requestId).matches()) {
+            throw new IllegalArgumentException("a request's id must be 32 lower-case hex digits");
         }
     }
 }

@@ -12,7 +12,7 @@
 --   <tag>:limits            hash: project -> what it has used of its limits; moves with it
 --   <tag>:blocks            hash: first entry id -> block, JSON
 --   <tag>:leases            sorted set: first entry id, by the end of its lease in ms
---   <tag>:id:<slot>:<nn>    hash: identity -> body hash, entry id, count; a bucket of identities in one slot of a ring
+--   <tag>:id:<slot>:<nn>    hash: identity -> body hash, request id, count; a bucket of identities in one slot of a ring
 --
 -- The client never computes what must be decided here: time is Redis' own.
 
@@ -130,7 +130,15 @@ local function remember(tag, shard, identity, value, window_ms, cap)
   redis.call('HINCRBY', tag .. ':meta', 'id_bytes', cost)
 end
 
--- ARGV: project, placement epoch, identity (16 bytes), body hash (8 bytes), dialect, request id, received (ns),
+local function raw(hex)
+  return (string.gsub(hex, '..', function(digits) return string.char(tonumber(digits, 16)) end))
+end
+
+local function hex(bytes)
+  return (string.gsub(bytes, '.', function(byte) return string.format('%02x', string.byte(byte)) end))
+end
+
+-- ARGV: project, placement epoch, identity (16 bytes), body hash (8 bytes), dialect, request id (hex), received (ns),
 --       events, raw bytes, encoding, payload, capacity, share, window (ms), identity cap (bytes)
 local function accept(keys, args)
   local tag = keys[1]
@@ -150,11 +158,10 @@ local function accept(keys, args)
     if string.sub(found, 1, 8) ~= body then
       return { 'reused' }
     end
-    local id, n = string.match(string.sub(found, 9), '^(%S+) (%d+)$')
     -- Written for the sake of WAIT, which waits for what its connection wrote last: a repeat must be on the replicas
     -- before it is answered too, and it comes over another connection than the first.
     redis.call('HINCRBY', tag .. ':meta', 'repeats', 1)
-    return { 'repeated', id, n }
+    return { 'repeated', hex(string.sub(found, 9, 24)), string.sub(found, 25) }
   end
 
   local queued = meta(tag, 'queued_bytes')
@@ -177,7 +184,7 @@ local function accept(keys, args)
   redis.call('HINCRBY', tag .. ':meta', 'waiting_bytes', #payload)
   redis.call('HINCRBY', tag .. ':meta', 'waiting_events', events)
 
-  remember(tag, shard, identity, body .. id .. ' ' .. args[8], tonumber(args[14]), cap)
+  remember(tag, shard, identity, body .. raw(args[6]) .. args[8], tonumber(args[14]), cap)
 
   if redis.call('LLEN', tag .. ':bell') == 0 then
     redis.call('RPUSH', tag .. ':bell', '1')
@@ -200,8 +207,7 @@ local function known(keys, args)
     return { 'reused' }
   end
   redis.call('HINCRBY', tag .. ':meta', 'repeats', 1)
-  local id, n = string.match(string.sub(found, 9), '^(%S+) (%d+)$')
-  return { 'repeated', id, n }
+  return { 'repeated', hex(string.sub(found, 9, 24)), string.sub(found, 25) }
 end
 
 -- Gives way to a later place of the project: accept answers 'moved' to older epochs from now on. Answers what the project
@@ -258,15 +264,27 @@ local function open_block(tag, owner, now)
   return expired[1] and cjson.decode(redis.call('HGET', tag .. ':blocks', expired[1]))
 end
 
--- An open block goes over as it is: the same entries under a new fence.
-local function take_over(tag, owner, lease_ms, now)
+-- An open block goes over as it is: the same entries under a new fence. Whether the attempt before died decides what its
+-- mark means: a process that asks again for its own block is alive, and one that let go of a block was asked to stop.
+local function take_over(tag, owner, life, lease_ms, now)
   local block = open_block(tag, owner, now)
   if not block then
     return nil
   end
+  local alive = block.owner == owner and block.life == life
+  local released = block.owner == ''
+  if not alive then
+    block.attempts = block.attempts + 1
+    if block.mark and not released then
+      block.suspects = block.suspects or {}
+      block.suspects[block.mark] = (block.suspects[block.mark] or 0) + 1
+    end
+  end
+  block.takes = block.takes + 1
+  block.mark = nil
   block.owner = owner
+  block.life = life
   block.fence = next_fence(tag)
-  block.attempts = block.attempts + 1
   save(tag, block, lease_ms, now)
   return block
 end
@@ -285,14 +303,14 @@ local function oldest_waiting(tag)
 end
 
 -- ARGV: owner, lease (ms), most events, most queued bytes, most raw bytes, linger (ms), most events of one entry,
---       most raw bytes of one entry
+--       most raw bytes of one entry, life of the owner's process
 local function take(keys, args)
   local tag, owner, lease_ms = keys[1], args[1], tonumber(args[2])
   local most_events, most_bytes, most_raw = tonumber(args[3]), tonumber(args[4]), tonumber(args[5])
   local linger, entry_events, entry_raw = tonumber(args[6]), tonumber(args[7]), tonumber(args[8])
-  local now = now_ms()
+  local life, now = args[9], now_ms()
 
-  local over = take_over(tag, owner, lease_ms, now)
+  local over = take_over(tag, owner, life, lease_ms, now)
   if over then
     return taken(tag, over)
   end
@@ -309,7 +327,7 @@ local function take(keys, args)
     end
   end
 
-  local block = { owner = owner, attempts = 1, events = 0, bytes = 0, projects = {} }
+  local block = { owner = owner, life = life, takes = 1, attempts = 1, events = 0, bytes = 0, projects = {} }
   local raw = 0
   -- An entry is taken only when the largest one possible would still fit: what was read cannot be put back.
   while block.events == 0
@@ -366,6 +384,18 @@ local function bind(keys, args)
   return { 'bound', cjson.encode(block.versions) }
 end
 
+-- Remembers which event is being mapped, should it kill its owner. ARGV: first id, fence, mark ('' takes it away)
+local function mark(keys, args)
+  local tag = keys[1]
+  local block = owned(tag, args[1], args[2])
+  if not block then
+    return 0
+  end
+  block.mark = args[3] ~= '' and args[3] or nil
+  redis.call('HSET', tag .. ':blocks', block.first, cjson.encode(block))
+  return 1
+end
+
 -- ARGV: first id, fence, lease (ms)
 local function renew(keys, args)
   local tag = keys[1]
@@ -376,7 +406,7 @@ local function renew(keys, args)
   return 1
 end
 
--- ARGV: owner
+-- A block let go of counts no attempt: its owner was asked to stop. ARGV: owner
 local function release(keys, args)
   local tag, freed = keys[1], 0
   local blocks = redis.call('HGETALL', tag .. ':blocks')
@@ -384,6 +414,8 @@ local function release(keys, args)
     local block = cjson.decode(blocks[i + 1])
     if block.owner == args[1] then
       block.owner = ''
+      block.attempts = block.attempts - 1
+      block.mark = nil
       redis.call('HSET', tag .. ':blocks', blocks[i], cjson.encode(block))
       redis.call('ZADD', tag .. ':leases', 'XX', 0, blocks[i])
       freed = freed + 1
@@ -461,6 +493,32 @@ local function ledger(keys)
   }
 end
 
+-- The entries of these requests, from one on. Looks at so many bytes of entries and then says where to go on, since Redis
+-- serves nobody else meanwhile ('' at the end). Answers that place, the entries and the epoch. ARGV: project, from (entry id or (entry id), most bytes, then request ids
+local function find(keys, args)
+  local tag, project, from, most = keys[1], args[1], args[2], tonumber(args[3])
+  local wanted = {}
+  for i = 4, #args do
+    wanted[args[i]] = true
+  end
+  local epoch = redis.call('HGET', tag .. ':meta', 'epoch') or ''
+  local found, looked = {}, 0
+  while looked < most do
+    local entries = redis.call('XRANGE', tag, from, '+', 'COUNT', 8)
+    if #entries == 0 then
+      return { '', found, epoch }
+    end
+    for _, entry in ipairs(entries) do
+      looked = looked + #field(entry[2], 'b') + 256
+      from = '(' .. entry[1]
+      if wanted[field(entry[2], 'r')] and field(entry[2], 'p') == project then
+        found[#found + 1] = entry
+      end
+    end
+  end
+  return { from, found, epoch }
+end
+
 -- All but accept must work when Redis has reached its maxmemory, or the queue could never drain.
 redis.register_function { function_name = 'lynex_open_v1', callback = open, flags = { 'allow-oom' } }
 redis.register_function { function_name = 'lynex_accept_v1', callback = accept }
@@ -469,7 +527,9 @@ redis.register_function { function_name = 'lynex_fence_v1', callback = fence, fl
 redis.register_function { function_name = 'lynex_adopt_v1', callback = adopt, flags = { 'allow-oom' } }
 redis.register_function { function_name = 'lynex_take_v1', callback = take, flags = { 'allow-oom' } }
 redis.register_function { function_name = 'lynex_bind_v1', callback = bind, flags = { 'allow-oom' } }
+redis.register_function { function_name = 'lynex_mark_v1', callback = mark, flags = { 'allow-oom' } }
 redis.register_function { function_name = 'lynex_renew_v1', callback = renew, flags = { 'allow-oom' } }
 redis.register_function { function_name = 'lynex_release_v1', callback = release, flags = { 'allow-oom' } }
 redis.register_function { function_name = 'lynex_settle_v1', callback = settle, flags = { 'allow-oom' } }
 redis.register_function { function_name = 'lynex_ledger_v1', callback = ledger, flags = { 'allow-oom', 'no-writes' } }
+redis.register_function { function_name = 'lynex_find_v1', callback = find, flags = { 'allow-oom', 'no-writes' } }

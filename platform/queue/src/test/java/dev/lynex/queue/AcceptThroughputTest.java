@@ -37,7 +37,7 @@ class AcceptThroughputTest {
                                         "p" + n % 40,
                                         null,
                                         "native",
-                                        "request-" + n,
+                                        "%032x".formatted(n),
                                         Instant.now(),
                                         20,
                                         payload));

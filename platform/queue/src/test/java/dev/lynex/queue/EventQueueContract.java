@@ -17,9 +17,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,7 +69,7 @@ abstract class EventQueueContract {
         assertThat(entries).hasSize(2);
         assertThat(entries.get(0).payload()).isEqualTo(small);
         assertThat(entries.get(1).payload()).isEqualTo(large);
-        assertThat(entries.get(1).requestId()).isEqualTo("r2");
+        assertThat(entries.get(1).requestId()).isEqualTo(requestId("r2"));
         assertThat(entries.get(1).receivedAt()).isEqualTo(Instant.parse("2026-11-23T10:00:00.123456789Z"));
         assertThat(block.events()).isEqualTo(Map.of("a", 801));
     }
@@ -75,9 +77,9 @@ abstract class EventQueueContract {
     @Test
     void aRepeatedRequestAnswersTheSameAndAddsNothing() {
         Identity identity = identity(1, 1);
-        String entry = accepted(queue.accept(submission("a", "r1", identity, 3, payload(3))));
+        accepted(queue.accept(submission("a", "r1", identity, 3, payload(3))));
         assertThat(queue.accept(submission("a", "r2", identity, 3, payload(3))))
-                .isEqualTo(new Acceptance.Repeated(entry, 3));
+                .isEqualTo(new Acceptance.Repeated(requestId("r1"), 3));
         assertThat(queue.accept(submission("a", "r3", identity(1, 2), 3, payload(3))))
                 .isEqualTo(new Acceptance.KeyReused());
         assertThat(counters("a").accepted()).isEqualTo(3);
@@ -124,7 +126,7 @@ abstract class EventQueueContract {
         Instant left = Instant.parse("2026-11-23T09:59:00Z");
         var there = new Placement(1, 2, new Placement.Former(0, left));
         try (var both = pair()) {
-            String entry = accepted(both.accept(submission("a", "r1", identity(1, 1), 3, payload(3))));
+            accepted(both.accept(submission("a", "r1", identity(1, 1), 3, payload(3))));
             both.move("a", 0, 1, 2);
             assertThat(both.accept(submission("a", "r2", identity(2, 1), 1, payload(1))))
                     .isEqualTo(new Acceptance.Moved(2));
@@ -132,7 +134,7 @@ abstract class EventQueueContract {
                     .as("nobody else is")
                     .isInstanceOf(Acceptance.Accepted.class);
             assertThat(both.accept(submission("a", "r1", identity(1, 1), 3, payload(3), there)))
-                    .isEqualTo(new Acceptance.Repeated(entry, 3));
+                    .isEqualTo(new Acceptance.Repeated(requestId("r1"), 3));
             assertThat(both.accept(submission("a", "r1", identity(1, 2), 3, payload(3), there)))
                     .isEqualTo(new Acceptance.KeyReused());
             accepted(both.accept(submission("a", "r3", identity(3, 1), 1, payload(1), there)));
@@ -252,6 +254,72 @@ abstract class EventQueueContract {
     }
 
     @Test
+    void aDeathAtAMarkedPlaceIsASuspicionAndAReleaseIsNot() {
+        queue.close();
+        queue = queue(SHORT);
+        accepted(queue.accept(submission("a", "r1", null, 1, payload(1))));
+        Block released = takeWithin("one");
+        assertThat(queue.mark(released, "here")).isTrue();
+        queue.release("one");
+        Block asked = takeWithin("one");
+        assertThat(asked.attempts()).as("letting go is no death").isEqualTo(1);
+        assertThat(queue.mark(asked, "here")).isTrue();
+        Block again = takeWithin("one");
+        assertThat(again.attempts()).as("the same process asks again").isEqualTo(1);
+        assertThat(again.suspects()).isEmpty();
+        queue.mark(again, "here");
+        queue.mark(again, "there");
+        try (var restarted = queue(SHORT)) {
+            Block reborn = ((Taking.Taken) restarted.take(0, "one")).block();
+            assertThat(reborn.attempts()).isEqualTo(2);
+            assertThat(reborn.suspects()).isEqualTo(Map.of("there", 1));
+            assertThat(queue.mark(again, "elsewhere")).as("fenced off").isFalse();
+            restarted.mark(reborn, "there");
+        }
+        Block heir = takeWithin("two");
+        assertThat(heir.attempts()).isEqualTo(3);
+        assertThat(heir.suspects()).isEqualTo(Map.of("there", 2));
+        queue.mark(heir, "over");
+        queue.mark(heir, "");
+        assertThat(takeWithin("three").suspects())
+                .as("nothing was being mapped")
+                .isEqualTo(Map.of("there", 2));
+    }
+
+    @Test
+    void whatWaitsOfARequestIsFoundUntilItIsSettled() {
+        for (int i = 0; i < 60; i++) {
+            accepted(queue.accept(submission("a", "noise" + i, null, 1, noise(100_000))));
+        }
+        byte[] payload = payload(2);
+        accepted(queue.accept(submission("a", "mine", null, 2, payload)));
+        accepted(queue.accept(submission("b", "mine", identity(3, 3), 1, payload(1))));
+        Instant from = Instant.now().minusSeconds(10);
+        Found found = queue.find(0, "a", from, List.of(requestId("other"), requestId("mine")));
+        assertThat(found.complete()).isTrue();
+        assertThat(found.entries()).singleElement().satisfies(entry -> {
+            assertThat(entry.payload()).isEqualTo(payload);
+            assertThat(entry.project()).isEqualTo("a");
+        });
+        assertThat(queue.find(0, "a", Instant.now().plusSeconds(3600), List.of(requestId("mine")))
+                        .entries())
+                .as("no entry is older than its request")
+                .isEmpty();
+        while (queue.take(0, "me") instanceof Taking.Taken(Block block)) {
+            assertThat(found.epoch()).isEqualTo(block.epoch());
+            settle(block);
+        }
+        await().atMost(5, SECONDS).until(() -> {
+            if (queue.take(0, "me") instanceof Taking.Taken(Block block)) {
+                settle(block);
+            }
+            return queue.ledger().watermark() == null;
+        });
+        assertThat(queue.find(0, "a", from, List.of(requestId("mine"))))
+                .isEqualTo(new Found(found.epoch(), List.of(), true));
+    }
+
+    @Test
     void anOutcomeThatDoesNotAddUpChangesNothing() {
         accepted(queue.accept(submission("a", "r1", null, 5, payload(5))));
         Block block = takeWithin("me");
@@ -296,6 +364,8 @@ abstract class EventQueueContract {
                 }
             }
         }
+        // What they still hold is nobody else's before the lease ends.
+        IntStream.range(0, 3).forEach(w -> queue.release("w" + w));
         await().atMost(10, SECONDS).until(() -> {
             Taking taking = queue.take(0, "last");
             if (taking instanceof Taking.Taken(Block block)) {
@@ -451,10 +521,16 @@ abstract class EventQueueContract {
                 project,
                 identity,
                 "native",
-                request,
+                requestId(request),
                 Instant.parse("2026-11-23T10:00:00.123456789Z"),
                 events,
                 payload);
+    }
+
+    static String requestId(String name) {
+        return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8))
+                .toString()
+                .replace("-", "");
     }
 
     private static Identity identity(int key, int body) {

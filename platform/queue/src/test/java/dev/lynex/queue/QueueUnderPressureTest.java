@@ -9,6 +9,7 @@ import dev.lynex.queue.Settlement.Outcome;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -122,8 +124,11 @@ class QueueUnderPressureTest {
     }
 
     private static Submission submission(String request, int size, String project) {
+        String id = UUID.nameUUIDFromBytes(request.getBytes(StandardCharsets.UTF_8))
+                .toString()
+                .replace("-", "");
         return new Submission(
-                HERE, project, null, "native", request, Instant.parse("2026-11-23T10:00:00Z"), 1, new byte[size]);
+                HERE, project, null, "native", id, Instant.parse("2026-11-23T10:00:00Z"), 1, new byte[size]);
     }
 
     private RedisEngine redis(long maxmemory) {

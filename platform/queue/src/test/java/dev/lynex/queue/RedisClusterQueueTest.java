@@ -189,7 +189,7 @@ class RedisClusterQueueTest extends EventQueueContract {
                 "a",
                 null,
                 "native",
-                request,
+                EventQueueContract.requestId(request),
                 Instant.parse("2026-11-23T10:00:00Z"),
                 1,
                 new byte[] {'x'});

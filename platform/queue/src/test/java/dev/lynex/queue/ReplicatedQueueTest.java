@@ -137,7 +137,7 @@ class ReplicatedQueueTest {
                 "a",
                 null,
                 "native",
-                request,
+                EventQueueContract.requestId(request),
                 Instant.parse("2026-11-23T10:00:00Z"),
                 3,
                 new byte[] {'x'});

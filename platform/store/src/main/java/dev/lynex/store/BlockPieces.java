@@ -19,6 +19,8 @@ public final class BlockPieces {
     /** Weeks that one insert may touch; a rollup's months are fewer. */
     public static final int MOST_PARTITIONS = 12;
 
+    private static final int MAX_RETENTION_DAYS = 3_650;
+
     private BlockPieces() {}
 
     /**
@@ -49,6 +51,17 @@ public final class BlockPieces {
             pieces.add(new Piece(name + "/p" + pieces.size(), piece));
         }
         return pieces;
+    }
+
+    /** Every token that {@link #of} may give a block of this name, whatever its rows. */
+    public static List<String> tokens(String name) {
+        // The longest retention, its day ahead, and a week cut at each end.
+        int weeks = MAX_RETENTION_DAYS / 7 + 3;
+        List<String> tokens = new ArrayList<>(List.of(name));
+        for (int piece = 0; piece <= weeks / MOST_PARTITIONS; piece++) {
+            tokens.add(name + "/p" + piece);
+        }
+        return tokens;
     }
 
     /** The partition of {@code events}: {@code toMonday(ts)}. */

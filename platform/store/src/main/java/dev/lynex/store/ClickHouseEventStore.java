@@ -2,6 +2,7 @@ package dev.lynex.store;
 
 import dev.lynex.component.Check;
 import dev.lynex.component.Durability;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -162,6 +163,19 @@ public final class ClickHouseEventStore implements EventStore {
                 .stream()
                 .findFirst()
                 .map(EventsTable::whole);
+    }
+
+    @Override
+    public List<StoredEvent> ofRequests(String project, Instant from, List<String> requestIds) {
+        return clickHouse
+                .query(
+                        QueryClass.INTERACTIVE,
+                        project,
+                        RequestEvents.SQL,
+                        RequestEvents.parameters(project, from, requestIds))
+                .stream()
+                .map(RequestEvents::event)
+                .toList();
     }
 
     @Override

@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param context the whole context, JSON or ""
  * @param queueLatencyMs processed − received, in milliseconds
  * @param retentionDays 1 to 3,650
- * @param block name of the block it came with
+ * @param block the token of the insert it is stored by: the name of its block, or of a part of it
  */
 public record EventRow(
         String project,
@@ -86,6 +86,51 @@ public record EventRow(
         tags = List.copyOf(tags);
         checkCost("estimatedCostUsd", estimatedCostUsd);
         checkCost("clientCostUsd", clientCostUsd);
+    }
+
+    /** The same row as part of another block. */
+    public EventRow in(String otherBlock) {
+        return new EventRow(
+                project,
+                ts,
+                eventId,
+                type,
+                name,
+                model,
+                provider,
+                status,
+                traceId,
+                spanId,
+                parentSpanId,
+                sessionId,
+                userId,
+                environment,
+                release,
+                tags,
+                sdkName,
+                sdkVersion,
+                inputTokens,
+                cacheReadTokens,
+                cacheWriteTokens,
+                outputTokens,
+                reasoningTokens,
+                tokenRule,
+                estimatedCostUsd,
+                costState,
+                priceVersion,
+                clientCostUsd,
+                latencyMs,
+                input,
+                output,
+                message,
+                body,
+                context,
+                requestId,
+                receivedAt,
+                processedAt,
+                queueLatencyMs,
+                retentionDays,
+                otherBlock);
     }
 
     private static void checkCost(String name, @Nullable BigDecimal usd) {

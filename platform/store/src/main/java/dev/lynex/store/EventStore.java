@@ -2,6 +2,7 @@ package dev.lynex.store;
 
 import dev.lynex.component.Component;
 import dev.lynex.component.Durability;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -48,6 +49,15 @@ public interface EventStore extends Component {
 
     /** One event whole. */
     Optional<EventRow> event(String project, String eventId);
+
+    /**
+     * The events that these requests brought, by request and id; up to 20,000. An event that was sent again belongs to the
+     * request that brought it last once its rows are merged.
+     *
+     * @param from when the first of the requests arrived: nothing received a minute before or earlier is looked at
+     * @param requestIds 1 to 1,000
+     */
+    List<StoredEvent> ofRequests(String project, Instant from, List<String> requestIds);
 
     /** Counts, tokens, cost and latency over time. */
     List<StatsBucket> stats(StatsQuery query);

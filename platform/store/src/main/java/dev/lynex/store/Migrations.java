@@ -25,8 +25,13 @@ final class Migrations {
 
     private static final System.Logger LOG = System.getLogger(Migrations.class.getName());
     /** In order; new ones go to the end. */
-    static final List<String> STEPS =
-            List.of("0001_events", "0002_rollup_minute", "0003_rollup_minute_view", "0004_traces", "0005_traces_view");
+    static final List<String> STEPS = List.of(
+            "0001_events",
+            "0002_rollup_minute",
+            "0003_rollup_minute_view",
+            "0004_traces",
+            "0005_traces_view",
+            "0006_events_by_request");
 
     private final ClickHouse clickHouse;
     private final String database;

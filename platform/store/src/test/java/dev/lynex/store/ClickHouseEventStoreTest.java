@@ -186,6 +186,23 @@ class ClickHouseEventStoreTest extends EventStoreContract {
         }
     }
 
+    /** Fails when the index of requests is not used: 120,000 rows may not be read. */
+    @Test
+    void readsLittleToTellWhatOneRequestBrought() {
+        String project = "requests";
+        Instant now = Instant.now();
+        var events = new SomeEvents(3, project);
+        for (int i = 0; i < 3; i++) {
+            store.insert("requests" + i, events.random(40_000, now, 24, "requests" + i));
+        }
+        store.insert("mine", List.of(SomeEvents.ofRequest(project, "my-event", now.minusSeconds(40_000), now, "mine")));
+        var few = new QueryLimits(Duration.ofSeconds(10), 2L << 30, 60_000, 1);
+        try (var narrow = ClickHouseEventStore.create(settings(database).with(QueryClass.INTERACTIVE, few))) {
+            assertThat(narrow.ofRequests(project, now.minus(Duration.ofDays(2)), List.of("other", "mine")))
+                    .containsExactly(new StoredEvent("my-event", "mine"));
+        }
+    }
+
     @Test
     void aFailedInsertIsSeenToBeforeItsCallerHearsOfIt() throws IOException, InterruptedException {
         List<String> told = new ArrayList<>();

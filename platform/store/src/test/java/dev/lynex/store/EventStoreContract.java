@@ -41,6 +41,27 @@ abstract class EventStoreContract {
     }
 
     @Test
+    void tellsWhichEventsARequestBrought() {
+        Instant now = Instant.now();
+        store().insert(
+                        "request-1",
+                        List.of(
+                                SomeEvents.ofRequest("asked", "a", now.minusSeconds(86_400 * 20), now, "r1"),
+                                SomeEvents.ofRequest("asked", "b", now.plusSeconds(80_000), now, "r1"),
+                                SomeEvents.ofRequest("asked", "expired", now.minusSeconds(86_400 * 31), now, "r1"),
+                                SomeEvents.ofRequest("asked", "c", now, now, "r2"),
+                                SomeEvents.ofRequest("asked", "d", now, now, "r3"),
+                                SomeEvents.ofRequest("foreign", "e", now, now, "r1")));
+        store().insert(
+                        "request-2",
+                        List.of(SomeEvents.ofRequest("asked", "a", now.minusSeconds(86_400 * 20), now, "r1")));
+        assertThat(store().ofRequests("asked", now, List.of("r1", "r2", "none")))
+                .containsExactly(new StoredEvent("a", "r1"), new StoredEvent("b", "r1"), new StoredEvent("c", "r2"));
+        assertThat(store().ofRequests("asked", now.plusSeconds(120), List.of("r1")))
+                .isEmpty();
+    }
+
+    @Test
     void storesABlockOnceThoughSentThreeTimes() {
         List<EventRow> rows = new SomeEvents(1, project).random(500, now, 2, token("a"));
         List<Thread> atOnce = IntStream.range(0, 2)

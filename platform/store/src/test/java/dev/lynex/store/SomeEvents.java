@@ -34,8 +34,23 @@ final class SomeEvents {
         return log(project, id, ts, trace, 30, ts);
     }
 
+    static EventRow ofRequest(String project, String id, Instant ts, Instant receivedAt, String requestId) {
+        return log(project, id, ts, "", 30, receivedAt, requestId);
+    }
+
     private static EventRow log(
             String project, String id, Instant ts, String trace, int retentionDays, Instant receivedAt) {
+        return log(project, id, ts, trace, retentionDays, receivedAt, "");
+    }
+
+    private static EventRow log(
+            String project,
+            String id,
+            Instant ts,
+            String trace,
+            int retentionDays,
+            Instant receivedAt,
+            String requestId) {
         return new EventRow(
                 project,
                 ts,
@@ -71,7 +86,7 @@ final class SomeEvents {
                 "hello",
                 "",
                 "",
-                "",
+                requestId,
                 receivedAt,
                 receivedAt,
                 0,

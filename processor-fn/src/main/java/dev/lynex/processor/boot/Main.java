@@ -33,7 +33,7 @@ public final class Main {
         var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         var queue = RedisEventQueue.create(QueueSettings.from(settings));
         var store = ClickHouseEventStore.create(StoreSettings.forWriting(settings));
-        var metadata = MongoMetadataStore.create(MetadataSettings.from(settings), clock);
+        var metadata = MongoMetadataStore.create(MetadataSettings.from(settings).withDeadLetterLife(settings), clock);
         var function = ProcessorFunction.create(
                 ProcessorSettings.from(settings), queue, store, metadata, PriceTable.bundled(), metrics, clock);
         LOG.log(System.Logger.Level.INFO, "settings " + settings.shown());

@@ -1,0 +1,50 @@
+package dev.lynex.processor;
+
+import dev.lynex.event.Event;
+import dev.lynex.metadata.MetadataStore;
+import dev.lynex.pricing.PriceTable;
+import dev.lynex.queue.Entry;
+import dev.lynex.queue.EventQueue;
+import dev.lynex.store.EventRow;
+import dev.lynex.store.EventStore;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.time.InstantSource;
+
+/** A processor in a JVM of its own that dies at once at an event whose message is "die", as a fault of native code would. */
+final class MortalProcessor implements EventMapper {
+    static final int DIED = 77;
+
+    private final EventMapper rows = new EventRowMapper(PriceTable.bundled());
+
+    private MortalProcessor() {}
+
+    @Override
+    public EventRow map(Event event, String derivedId, Entry entry, String block, Terms terms) {
+        if (event.bodyJson().contains("\"die\"")) {
+            Runtime.getRuntime().halt(DIED);
+        }
+        return rows.map(event, derivedId, entry, block, terms);
+    }
+
+    /** Works until nothing is queued, or until it dies. */
+    public static void main(String[] args) throws InterruptedException {
+        EventQueue queue = Backends.queue(args[0]);
+        EventStore store = Backends.store(args[1], args[2], args[3], args[4]);
+        MetadataStore metadata = Backends.metadata(args[5]);
+        var metrics = new ProcessorMetrics(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+        var writer = new BlockWriter(store, metadata, metrics, InstantSource.system());
+        var settings = new ProcessorSettings("mortal", Duration.ofMillis(300), Duration.ofSeconds(5));
+        var terms = new BlockTerms(metadata, PriceTable.bundled(), InstantSource.system());
+        var mapping = new BlockMapping(queue, new RowMapper(new MortalProcessor()), writer);
+        var worker = new PartitionWorker(
+                0, settings, queue, terms, new RetryWindow(queue, store.retryWindow()), mapping, writer, metrics);
+        worker.start();
+        while (queue.ledger().watermark() != null) {
+            Thread.sleep(20);
+        }
+        worker.close();
+        System.exit(0);
+    }
+}

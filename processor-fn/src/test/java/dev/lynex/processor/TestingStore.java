@@ -1,0 +1,88 @@
+package dev.lynex.processor;
+
+import dev.lynex.component.Check;
+import dev.lynex.component.Durability;
+import dev.lynex.store.EventIdentity;
+import dev.lynex.store.EventPage;
+import dev.lynex.store.EventQuery;
+import dev.lynex.store.EventRow;
+import dev.lynex.store.EventStore;
+import dev.lynex.store.StatsBucket;
+import dev.lynex.store.StatsQuery;
+import dev.lynex.store.StoredEvent;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The real store, with something to happen before each insert. */
+record TestingStore(EventStore real, BeforeInsert before) implements EventStore {
+    @FunctionalInterface
+    interface BeforeInsert {
+        void happens(String token, List<EventRow> rows);
+    }
+
+    @Override
+    public void insert(String token, List<EventRow> rows) {
+        before.happens(token, rows);
+        real.insert(token, rows);
+    }
+
+    @Override
+    public String name() {
+        return real.name();
+    }
+
+    @Override
+    public Check check() {
+        return real.check();
+    }
+
+    @Override
+    public void migrate() {
+        real.migrate();
+    }
+
+    @Override
+    public long stored(String token) {
+        return real.stored(token);
+    }
+
+    @Override
+    public Durability durability() {
+        return real.durability();
+    }
+
+    @Override
+    public Set<EventIdentity> storedEvents(String block) {
+        return real.storedEvents(block);
+    }
+
+    @Override
+    public long retryWindow() {
+        return real.retryWindow();
+    }
+
+    @Override
+    public EventPage list(EventQuery query) {
+        return real.list(query);
+    }
+
+    @Override
+    public Optional<EventRow> event(String project, String eventId) {
+        return real.event(project, eventId);
+    }
+
+    @Override
+    public List<StoredEvent> ofRequests(String project, Instant from, List<String> requestIds) {
+        return real.ofRequests(project, from, requestIds);
+    }
+
+    @Override
+    public List<StatsBucket> stats(StatsQuery query) {
+        return real.stats(query);
+    }
+
+    @Override
+    public void close() {}
+}
