@@ -16,7 +16,9 @@ import dev.lynex.function.RequestId;
 import dev.lynex.metadata.KeyCache;
 import dev.lynex.metadata.Project;
 import dev.lynex.queue.Acceptance;
+import dev.lynex.queue.Allowance;
 import dev.lynex.queue.EventQueue;
+import dev.lynex.queue.Limits;
 import dev.lynex.queue.QueueException;
 import dev.lynex.queue.Submission;
 import io.helidon.http.HeaderNames;
@@ -26,14 +28,19 @@ import io.helidon.webserver.http.ServerResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** {@code POST /api/v1/events} and {@code /api/v1/events/batch}. */
 final class EventsRoute {
     private static final System.Logger LOG = System.getLogger(EventsRoute.class.getName());
     private static final Duration SOON = Duration.ofSeconds(1);
     private static final Duration LATER = Duration.ofSeconds(5);
+    /** From so much of its month on a project is warned. */
+    private static final int NEARLY_PERCENT = 80;
 
     private final IngestSettings settings;
     private final EventCodec codec;
@@ -42,6 +49,8 @@ final class EventsRoute {
     private final Access access;
     private final IngestMetrics metrics;
     private final InstantSource clock;
+
+    private record Answered(int events, @Nullable Allowance allowance) {}
 
     EventsRoute(
             IngestSettings settings,
@@ -79,7 +88,21 @@ final class EventsRoute {
     private void handle(ServerRequest req, ServerResponse res, Format format) {
         Instant received = clock.instant();
         Project project = access.project(req, res);
+        var limits =
+                new Limits(project.limits().eventsPerSecond(), project.limits().eventsPerMonth());
+        RateLimitFields.policy(res, limits, YearMonth.from(received.atOffset(ZoneOffset.UTC)));
         byte[] body = RequestBody.read(req, settings.maxBodyBytes());
+        handle(req, res, format, project, limits, received, body);
+    }
+
+    private void handle(
+            ServerRequest req,
+            ServerResponse res,
+            Format format,
+            Project project,
+            Limits limits,
+            Instant received,
+            byte[] body) {
         Checked checked = check(body, format, project, received);
         metrics.rejected(checked.rejected());
         if (checked.accepted() == 0) {
@@ -94,10 +117,31 @@ final class EventsRoute {
                 RequestId.of(req),
                 received,
                 checked.accepted(),
+                limits,
                 checked.payload());
-        int accepted = accept(submission, body.length);
-        ObjectNode answer = answer(Json.MAPPER.createObjectNode(), accepted, checked.rejected());
+        Answered answered = accept(submission, body.length, res);
+        ObjectNode answer = answer(Json.MAPPER.createObjectNode(), answered.events(), checked.rejected());
+        if (answered.allowance() != null) {
+            warn(answer, answered.allowance());
+            RateLimitFields.state(res, answered.allowance());
+        }
         Json.send(res, 202, answer.put("requestId", RequestId.of(req)));
+    }
+
+    private void warn(ObjectNode answer, Allowance allowance) {
+        if (allowance.monthUsedTo(NEARLY_PERCENT)) {
+            metrics.quotaNearlyUsed();
+            answer.putArray("warnings")
+                    .addObject()
+                    .put("type", "quota-nearly-used")
+                    .put("detail", ofTheMonth(allowance));
+        }
+    }
+
+    private static String ofTheMonth(Allowance allowance) {
+        return "the project has used " + allowance.usedThisMonth() + " of its "
+                + allowance.limits().eventsPerMonth() + " events of " + allowance.month()
+                + "; the count begins anew at " + allowance.resetsAt();
     }
 
     private Checked check(byte[] body, Format format, Project project, Instant received) {
@@ -112,7 +156,7 @@ final class EventsRoute {
         }
     }
 
-    private int accept(Submission submission, int bodyBytes) {
+    private Answered accept(Submission submission, int bodyBytes, ServerResponse res) {
         Acceptance acceptance;
         try {
             acceptance = queue.accept(submission);
@@ -120,13 +164,13 @@ final class EventsRoute {
             throw away("queue-unavailable", "the events cannot be queued now", e);
         }
         return switch (acceptance) {
-            case Acceptance.Accepted(String entry) -> {
+            case Acceptance.Accepted(String entry, Allowance allowance) -> {
                 metrics.accepted(submission.events(), bodyBytes);
-                yield submission.events();
+                yield new Answered(submission.events(), allowance);
             }
-            case Acceptance.Repeated(String entry, int events) -> {
+            case Acceptance.Repeated(String entry, int events, var allowance) -> {
                 metrics.repeated();
-                yield events;
+                yield new Answered(events, allowance);
             }
             case Acceptance.KeyReused() ->
                 throw new Problem(
@@ -141,7 +185,8 @@ final class EventsRoute {
                                 "the queue holds " + queued + " of " + capacity + " bytes; nothing was stored",
                                 LATER)
                         .asException();
-            case Acceptance.OverShare(long queued, long share) ->
+            case Acceptance.OverShare(long queued, long share, Allowance allowance) -> {
+                RateLimitFields.state(res, allowance);
                 throw new Problem(
                                 429,
                                 "over-share",
@@ -150,6 +195,7 @@ final class EventsRoute {
                                         + " bytes in the queue; slow down, nothing was stored",
                                 Duration.ofSeconds(2))
                         .asException();
+            }
             case Acceptance.DiskNearlyFull(long free, long least) ->
                 throw Problem.unavailable(
                                 "disk-nearly-full",
@@ -165,6 +211,29 @@ final class EventsRoute {
                                         + " again, it is stored once",
                                 SOON)
                         .asException();
+            case Acceptance.RateLimited(Duration retryAfter, Allowance allowance) -> {
+                RateLimitFields.state(res, allowance, retryAfter);
+                throw new Problem(
+                                429,
+                                "rate-limited",
+                                "The project sends faster than its rate",
+                                "the request has " + submission.events() + " events, and the project's rate of "
+                                        + allowance.limits().eventsPerSecond() + " events a second has room for "
+                                        + allowance.burstLeft()
+                                        + " now; nothing was stored, send the same again after Retry-After",
+                                retryAfter)
+                        .asException();
+            }
+            case Acceptance.QuotaExceeded(Allowance allowance) -> {
+                RateLimitFields.state(res, allowance);
+                throw new Problem(
+                                402,
+                                "quota-exceeded",
+                                "The project's events of the month are used up",
+                                ofTheMonth(allowance) + ". The request has " + submission.events()
+                                        + " events; nothing was stored. Raise the project's limit to send more")
+                        .asException();
+            }
             case Acceptance.Moved(long epoch) -> {
                 keys.forget(submission.project());
                 throw Problem.unavailable(

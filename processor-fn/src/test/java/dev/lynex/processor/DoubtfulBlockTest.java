@@ -268,6 +268,7 @@ class DoubtfulBlockTest {
                         UUID.randomUUID().toString(),
                         now,
                         events,
+                        dev.lynex.queue.Limits.NONE,
                         payload.getBytes(StandardCharsets.UTF_8))))
                 .isInstanceOf(Acceptance.Accepted.class);
     }

@@ -37,7 +37,7 @@ public final class QueryFunction {
                 new SessionRoute(access, metadata, settings),
                 new EventsRoute(access, store, coverage, clock),
                 new StatsRoute(access, store, coverage, clock),
-                new LedgerRoute(access, queue, store),
+                new LedgerRoute(access, queue, store, metadata, clock),
                 new Dashboard(settings.webRoot()));
         return new QueryFunction(List.of(queue, store, metadata), metrics, routes);
     }

@@ -77,7 +77,10 @@ abstract class EventQueueContract {
         Identity identity = identity(1, 1);
         String entry = accepted(queue.accept(submission("a", "r1", identity, 3, payload(3))));
         assertThat(queue.accept(submission("a", "r2", identity, 3, payload(3))))
-                .isEqualTo(new Acceptance.Repeated(entry, 3));
+                .isInstanceOfSatisfying(Acceptance.Repeated.class, repeated -> {
+                    assertThat(repeated.entryId()).isEqualTo(entry);
+                    assertThat(repeated.events()).isEqualTo(3);
+                });
         assertThat(queue.accept(submission("a", "r3", identity(1, 2), 3, payload(3))))
                 .isEqualTo(new Acceptance.KeyReused());
         assertThat(counters("a").accepted()).isEqualTo(3);
@@ -132,7 +135,7 @@ abstract class EventQueueContract {
                     .as("nobody else is")
                     .isInstanceOf(Acceptance.Accepted.class);
             assertThat(both.accept(submission("a", "r1", identity(1, 1), 3, payload(3), there)))
-                    .isEqualTo(new Acceptance.Repeated(entry, 3));
+                    .isEqualTo(new Acceptance.Repeated(entry, 3, null));
             assertThat(both.accept(submission("a", "r1", identity(1, 2), 3, payload(3), there)))
                     .isEqualTo(new Acceptance.KeyReused());
             accepted(both.accept(submission("a", "r3", identity(3, 1), 1, payload(1), there)));
@@ -454,6 +457,7 @@ abstract class EventQueueContract {
                 request,
                 Instant.parse("2026-11-23T10:00:00.123456789Z"),
                 events,
+                Limits.NONE,
                 payload);
     }
 

@@ -115,6 +115,7 @@ class QueueDiskTest {
                 request,
                 Instant.parse("2026-11-23T10:00:00Z"),
                 1,
+                Limits.NONE,
                 new byte[] {'x'});
     }
 }

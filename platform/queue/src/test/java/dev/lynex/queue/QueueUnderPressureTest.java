@@ -123,7 +123,15 @@ class QueueUnderPressureTest {
 
     private static Submission submission(String request, int size, String project) {
         return new Submission(
-                HERE, project, null, "native", request, Instant.parse("2026-11-23T10:00:00Z"), 1, new byte[size]);
+                HERE,
+                project,
+                null,
+                "native",
+                request,
+                Instant.parse("2026-11-23T10:00:00Z"),
+                1,
+                Limits.NONE,
+                new byte[size]);
     }
 
     private RedisEngine redis(long maxmemory) {
