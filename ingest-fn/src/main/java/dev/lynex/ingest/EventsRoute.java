@@ -48,6 +48,7 @@ final class EventsRoute {
     private final KeyCache keys;
     private final Access access;
     private final IngestMetrics metrics;
+    private final BytesInFlight inFlight;
     private final InstantSource clock;
 
     private record Answered(int events, @Nullable Allowance allowance) {}
@@ -58,6 +59,7 @@ final class EventsRoute {
             EventQueue queue,
             KeyCache keys,
             IngestMetrics metrics,
+            BytesInFlight inFlight,
             InstantSource clock) {
         this.settings = settings;
         this.codec = codec;
@@ -65,6 +67,7 @@ final class EventsRoute {
         this.keys = keys;
         this.access = new Access(keys);
         this.metrics = metrics;
+        this.inFlight = inFlight;
         this.clock = clock;
     }
 
@@ -91,8 +94,11 @@ final class EventsRoute {
         var limits =
                 new Limits(project.limits().eventsPerSecond(), project.limits().eventsPerMonth());
         RateLimitFields.policy(res, limits, YearMonth.from(received.atOffset(ZoneOffset.UTC)));
-        byte[] body = RequestBody.read(req, settings.maxBodyBytes());
-        handle(req, res, format, project, limits, received, body);
+        // Only after the key is known, so that a stranger takes no room.
+        try (BytesInFlight.Reservation room = inFlight.of(project.id())) {
+            byte[] body = RequestBody.read(req, settings.maxBodyBytes(), room);
+            handle(req, res, format, project, limits, received, body);
+        }
     }
 
     private void handle(

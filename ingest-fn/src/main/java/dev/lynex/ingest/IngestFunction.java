@@ -41,6 +41,7 @@ public final class IngestFunction {
                         queue,
                         keys,
                         new IngestMetrics(metrics),
+                        new BytesInFlight(settings.maxBytesInFlight(), metrics),
                         clock));
     }
 
