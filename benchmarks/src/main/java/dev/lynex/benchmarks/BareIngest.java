@@ -1,6 +1,7 @@
 package dev.lynex.benchmarks;
 
 import dev.lynex.queue.Identity;
+import dev.lynex.queue.Limits;
 import dev.lynex.queue.Placement;
 import dev.lynex.queue.QueueSettings;
 import dev.lynex.queue.RedisEventQueue;
@@ -49,6 +50,7 @@ final class BareIngest {
                 "0".repeat(32),
                 Instant.now(),
                 events,
+                Limits.NONE,
                 body));
         res.status(Status.ACCEPTED_202);
         res.send("{\"accepted\":1}");

@@ -1,6 +1,7 @@
 package dev.lynex.benchmarks;
 
 import dev.lynex.queue.Ledger;
+import dev.lynex.queue.Limits;
 import dev.lynex.queue.Placement;
 import dev.lynex.queue.QueueSettings;
 import dev.lynex.queue.RedisEventQueue;
@@ -82,6 +83,7 @@ public final class ProcessBenchmark {
                     "%032x".formatted(n),
                     Instant.now(),
                     BATCH,
+                    Limits.NONE,
                     requests[(int) (n % requests.length)].body(n)));
         }
     }

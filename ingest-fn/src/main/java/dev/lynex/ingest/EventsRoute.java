@@ -16,7 +16,9 @@ import dev.lynex.function.RequestId;
 import dev.lynex.metadata.KeyCache;
 import dev.lynex.metadata.Project;
 import dev.lynex.queue.Acceptance;
+import dev.lynex.queue.Allowance;
 import dev.lynex.queue.EventQueue;
+import dev.lynex.queue.Limits;
 import dev.lynex.queue.QueueException;
 import dev.lynex.queue.Submission;
 import io.helidon.http.HeaderNames;
@@ -26,14 +28,19 @@ import io.helidon.webserver.http.ServerResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** {@code POST /api/v1/events} and {@code /api/v1/events/batch}. */
 final class EventsRoute {
     private static final System.Logger LOG = System.getLogger(EventsRoute.class.getName());
     private static final Duration SOON = Duration.ofSeconds(1);
     private static final Duration LATER = Duration.ofSeconds(5);
+    /** From so much of its month on a project is warned. */
+    private static final int NEARLY_PERCENT = 80;
 
     private final IngestSettings settings;
     private final EventCodec codec;
@@ -41,6 +48,7 @@ final class EventsRoute {
     private final KeyCache keys;
     private final Access access;
     private final IngestMetrics metrics;
+    private final BytesInFlight inFlight;
     private final InstantSource clock;
 
     EventsRoute(
@@ -49,6 +57,7 @@ final class EventsRoute {
             EventQueue queue,
             KeyCache keys,
             IngestMetrics metrics,
+            BytesInFlight inFlight,
             InstantSource clock) {
         this.settings = settings;
         this.codec = codec;
@@ -56,6 +65,7 @@ final class EventsRoute {
         this.keys = keys;
         this.access = new Access(keys);
         this.metrics = metrics;
+        this.inFlight = inFlight;
         this.clock = clock;
     }
 
@@ -79,7 +89,24 @@ final class EventsRoute {
     private void handle(ServerRequest req, ServerResponse res, Format format) {
         Instant received = clock.instant();
         Project project = access.project(req, res);
-        byte[] body = RequestBody.read(req, settings.maxBodyBytes());
+        var limits =
+                new Limits(project.limits().eventsPerSecond(), project.limits().eventsPerMonth());
+        RateLimitFields.policy(res, limits, YearMonth.from(received.atOffset(ZoneOffset.UTC)));
+        // Only after the key is known, so that a stranger takes no room.
+        try (BytesInFlight.Reservation room = inFlight.of(project.id())) {
+            byte[] body = RequestBody.read(req, settings.maxBodyBytes(), room);
+            handle(req, res, format, project, limits, received, body);
+        }
+    }
+
+    private void handle(
+            ServerRequest req,
+            ServerResponse res,
+            Format format,
+            Project project,
+            Limits limits,
+            Instant received,
+            byte[] body) {
         Checked checked = check(body, format, project, received);
         metrics.rejected(checked.rejected());
         if (checked.accepted() == 0) {
@@ -94,12 +121,17 @@ final class EventsRoute {
                 RequestId.of(req),
                 received,
                 checked.accepted(),
+                limits,
                 checked.payload());
-        Queued queued = accept(submission, body.length);
+        Queued queued = accept(submission, body.length, res);
         ObjectNode answer = answer(Json.MAPPER.createObjectNode(), queued.events(), checked.rejected());
         answer.put("requestId", queued.requestId());
         if (queued.repeated()) {
             answer.put("repeated", true);
+        }
+        if (queued.allowance() != null) {
+            warn(answer, queued.allowance());
+            RateLimitFields.state(res, queued.allowance());
         }
         Json.send(res, 202, answer);
     }
@@ -107,8 +139,29 @@ final class EventsRoute {
     /**
      * @param requestId of the request by which the events were queued, under which their receipt is found
      * @param repeated whether that was an earlier request
+     * @param allowance what the project may still send, null when the queue did not tell
      */
-    private record Queued(int events, String requestId, boolean repeated) {}
+    private record Queued(
+            int events,
+            String requestId,
+            boolean repeated,
+            @Nullable Allowance allowance) {}
+
+    private void warn(ObjectNode answer, Allowance allowance) {
+        if (allowance.monthUsedTo(NEARLY_PERCENT)) {
+            metrics.quotaNearlyUsed();
+            answer.putArray("warnings")
+                    .addObject()
+                    .put("type", "quota-nearly-used")
+                    .put("detail", ofTheMonth(allowance));
+        }
+    }
+
+    private static String ofTheMonth(Allowance allowance) {
+        return "the project has used " + allowance.usedThisMonth() + " of its "
+                + allowance.limits().eventsPerMonth() + " events of " + allowance.month()
+                + "; the count begins anew at " + allowance.resetsAt();
+    }
 
     private Checked check(byte[] body, Format format, Project project, Instant received) {
         try {
@@ -122,7 +175,7 @@ final class EventsRoute {
         }
     }
 
-    private Queued accept(Submission submission, int bodyBytes) {
+    private Queued accept(Submission submission, int bodyBytes, ServerResponse res) {
         Acceptance acceptance;
         try {
             acceptance = queue.accept(submission);
@@ -130,13 +183,13 @@ final class EventsRoute {
             throw away("queue-unavailable", "the events cannot be queued now", e);
         }
         return switch (acceptance) {
-            case Acceptance.Accepted(String entry) -> {
+            case Acceptance.Accepted(String entry, Allowance allowance) -> {
                 metrics.accepted(submission.events(), bodyBytes);
-                yield new Queued(submission.events(), submission.requestId(), false);
+                yield new Queued(submission.events(), submission.requestId(), false, allowance);
             }
-            case Acceptance.Repeated(String first, int events) -> {
+            case Acceptance.Repeated(String first, int events, var allowance) -> {
                 metrics.repeated();
-                yield new Queued(events, first, true);
+                yield new Queued(events, first, true, allowance);
             }
             case Acceptance.KeyReused() ->
                 throw new Problem(
@@ -151,7 +204,8 @@ final class EventsRoute {
                                 "the queue holds " + queued + " of " + capacity + " bytes; nothing was stored",
                                 LATER)
                         .asException();
-            case Acceptance.OverShare(long queued, long share) ->
+            case Acceptance.OverShare(long queued, long share, Allowance allowance) -> {
+                RateLimitFields.state(res, allowance);
                 throw new Problem(
                                 429,
                                 "over-share",
@@ -160,6 +214,7 @@ final class EventsRoute {
                                         + " bytes in the queue; slow down, nothing was stored",
                                 Duration.ofSeconds(2))
                         .asException();
+            }
             case Acceptance.DiskNearlyFull(long free, long least) ->
                 throw Problem.unavailable(
                                 "disk-nearly-full",
@@ -175,6 +230,29 @@ final class EventsRoute {
                                         + " again, it is stored once",
                                 SOON)
                         .asException();
+            case Acceptance.RateLimited(Duration retryAfter, Allowance allowance) -> {
+                RateLimitFields.state(res, allowance, retryAfter);
+                throw new Problem(
+                                429,
+                                "rate-limited",
+                                "The project sends faster than its rate",
+                                "the request has " + submission.events() + " events, and the project's rate of "
+                                        + allowance.limits().eventsPerSecond() + " events a second has room for "
+                                        + allowance.burstLeft()
+                                        + " now; nothing was stored, send the same again after Retry-After",
+                                retryAfter)
+                        .asException();
+            }
+            case Acceptance.QuotaExceeded(Allowance allowance) -> {
+                RateLimitFields.state(res, allowance);
+                throw new Problem(
+                                402,
+                                "quota-exceeded",
+                                "The project's events of the month are used up",
+                                ofTheMonth(allowance) + ". The request has " + submission.events()
+                                        + " events; nothing was stored. Raise the project's limit to send more")
+                        .asException();
+            }
             case Acceptance.Moved(long epoch) -> {
                 keys.forget(submission.project());
                 throw Problem.unavailable(

@@ -35,7 +35,14 @@ public final class IngestFunction {
         return new IngestFunction(
                 List.of(queue, metadata),
                 metrics,
-                new EventsRoute(settings, codec, queue, keys, new IngestMetrics(metrics), clock));
+                new EventsRoute(
+                        settings,
+                        codec,
+                        queue,
+                        keys,
+                        new IngestMetrics(metrics),
+                        new BytesInFlight(settings.maxBytesInFlight(), metrics),
+                        clock));
     }
 
     /** Adds the function's routes. */

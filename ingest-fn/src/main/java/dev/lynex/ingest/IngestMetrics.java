@@ -11,6 +11,7 @@ final class IngestMetrics {
     private final MeterRegistry registry;
     private final Counter accepted;
     private final Counter repeated;
+    private final Counter quotaNearlyUsed;
     private final DistributionSummary bytes;
 
     IngestMetrics(MeterRegistry registry) {
@@ -20,6 +21,9 @@ final class IngestMetrics {
                 .register(registry);
         this.repeated = Counter.builder("lynex_ingest_repeated_requests")
                 .description("Retries recognised and answered without queueing again")
+                .register(registry);
+        this.quotaNearlyUsed = Counter.builder("lynex_ingest_quota_nearly_used_requests")
+                .description("Requests answered 202 of projects that have used 80 % of their month's events or more")
                 .register(registry);
         this.bytes = DistributionSummary.builder("lynex_ingest_request_bytes")
                 .description("Request bodies after decompression")
@@ -34,6 +38,10 @@ final class IngestMetrics {
 
     void repeated() {
         repeated.increment();
+    }
+
+    void quotaNearlyUsed() {
+        quotaNearlyUsed.increment();
     }
 
     void rejected(List<Rejection> rejections) {

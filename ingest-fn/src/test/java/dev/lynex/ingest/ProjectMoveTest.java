@@ -14,6 +14,7 @@ import dev.lynex.queue.Block;
 import dev.lynex.queue.Entry;
 import dev.lynex.queue.Identity;
 import dev.lynex.queue.Ledger;
+import dev.lynex.queue.Limits;
 import dev.lynex.queue.QueueSettings;
 import dev.lynex.queue.RedisEventQueue;
 import dev.lynex.queue.Settlement;
@@ -152,7 +153,7 @@ class ProjectMoveTest {
             AtomicReference<Project> ingest = ingests.get(random.nextInt(ingests.size()));
             Acceptance acceptance = queue.accept(submission(request, ingest.get()));
             switch (acceptance) {
-                case Acceptance.Accepted(String _), Acceptance.Repeated(String _, int _) -> {
+                case Acceptance.Accepted _, Acceptance.Repeated _ -> {
                     return acceptance;
                 }
                 case Acceptance.Moved(long _) -> {
@@ -182,6 +183,7 @@ class ProjectMoveTest {
                 UUID.randomUUID().toString().replace("-", ""),
                 Instant.now(),
                 1,
+                Limits.NONE,
                 body);
     }
 

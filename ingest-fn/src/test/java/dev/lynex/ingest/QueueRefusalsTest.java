@@ -4,31 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.lynex.engines.RedisEngine;
-import dev.lynex.engines.SharedEngines;
-import dev.lynex.function.ServerSettings;
-import dev.lynex.metadata.KeyCache;
-import dev.lynex.metadata.KeyScope;
-import dev.lynex.metadata.MetadataSettings;
-import dev.lynex.metadata.MongoMetadataStore;
-import dev.lynex.metadata.Project;
-import dev.lynex.queue.QueueSettings;
-import dev.lynex.queue.RedisEventQueue;
-import dev.lynex.settings.Settings;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,8 +40,6 @@ class QueueRefusalsTest {
                 disk.getUsableSpace() < disk.getTotalSpace() / 10 * 9,
                 "NOT TESTED: this disk is too empty to count as nearly full by any setting");
         HttpResponse<String> answer = send(Map.of(
-                "queue.uri",
-                SharedEngines.redis().uri(),
                 "queue.disk",
                 folder.toString(),
                 "queue.disk-least-free",
@@ -71,30 +52,14 @@ class QueueRefusalsTest {
     }
 
     private static HttpResponse<String> send(Map<String, String> overrides) throws Exception {
-        Map<String, String> all = new HashMap<>(overrides);
-        all.put("server.port", "0");
-        Settings settings = Settings.load(IngestFunction.class, Optional.empty(), Map.of(), all);
-        var clock = InstantSource.system();
-        var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        try (var queue = RedisEventQueue.create(QueueSettings.forIngest(settings));
-                var metadata = MongoMetadataStore.create(
-                        MetadataSettings.of(SharedEngines.mongo().uri()), clock)) {
-            metadata.migrate();
-            String project = "p" + UUID.randomUUID().toString().substring(0, 8);
-            metadata.createProject(Project.of(project, "P", 0, 30, Instant.now()));
-            String key = metadata.createKey(project, KeyScope.INGEST, "k");
-            var function = IngestFunction.create(
-                    IngestSettings.from(settings), queue, new KeyCache(metadata, clock), metadata, metrics, clock);
-            try (var server = function.serve(ServerSettings.from(settings));
-                    var http = HttpClient.newHttpClient()) {
-                return http.send(
-                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/api/v1/events"))
-                                .header("X-API-Key", key)
-                                .POST(HttpRequest.BodyPublishers.ofString("""
-                                        {"type": "log", "body": {"level": "info", "message": "hello"}}"""))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString());
-            }
+        try (var ingest = RunningIngest.start(overrides);
+                var http = HttpClient.newHttpClient()) {
+            return http.send(
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + ingest.port() + "/api/v1/events"))
+                            .header("X-API-Key", ingest.key())
+                            .POST(HttpRequest.BodyPublishers.ofString(RunningIngest.EVENT))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
         }
     }
 }

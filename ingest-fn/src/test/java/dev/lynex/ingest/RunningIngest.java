@@ -64,7 +64,7 @@ final class RunningIngest implements AutoCloseable {
         values.putAll(overrides);
         Settings settings = Settings.load(IngestFunction.class, Optional.empty(), Map.of(), values);
         var clock = InstantSource.system();
-        var queue = RedisEventQueue.create(QueueSettings.from(settings));
+        var queue = RedisEventQueue.create(QueueSettings.forIngest(settings));
         var metadata = MongoMetadataStore.create(MetadataSettings.from(settings), clock);
         metadata.migrate();
         // A name of its own, since the shared queue counts by project.

@@ -9,6 +9,7 @@ import dev.lynex.metadata.MongoMetadataStore;
 import dev.lynex.queue.Acceptance;
 import dev.lynex.queue.EventQueue;
 import dev.lynex.queue.Ledger;
+import dev.lynex.queue.Limits;
 import dev.lynex.queue.Placement;
 import dev.lynex.queue.QueueSettings;
 import dev.lynex.queue.RedisEventQueue;
@@ -123,6 +124,7 @@ final class Backends implements AutoCloseable {
                 id,
                 Instant.now(),
                 events,
+                Limits.NONE,
                 payload.getBytes(StandardCharsets.UTF_8)));
         if (!(acceptance instanceof Acceptance.Accepted)) {
             throw new IllegalStateException("not accepted: " + acceptance);

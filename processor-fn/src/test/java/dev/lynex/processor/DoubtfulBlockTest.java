@@ -13,6 +13,7 @@ import dev.lynex.queue.Acceptance;
 import dev.lynex.queue.Block;
 import dev.lynex.queue.BlockName;
 import dev.lynex.queue.Ledger;
+import dev.lynex.queue.Limits;
 import dev.lynex.queue.Placement;
 import dev.lynex.queue.QueueSettings;
 import dev.lynex.queue.RedisEventQueue;
@@ -268,6 +269,7 @@ class DoubtfulBlockTest {
                         UUID.randomUUID().toString().replace("-", ""),
                         now,
                         events,
+                        Limits.NONE,
                         payload.getBytes(StandardCharsets.UTF_8))))
                 .isInstanceOf(Acceptance.Accepted.class);
     }

@@ -3,28 +3,39 @@ package dev.lynex.query;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lynex.function.Json;
+import dev.lynex.metadata.MetadataStore;
+import dev.lynex.metadata.Project;
 import dev.lynex.metadata.Role;
 import dev.lynex.queue.EventQueue;
 import dev.lynex.queue.Ledger;
+import dev.lynex.queue.Limits;
 import dev.lynex.store.EventStore;
 import dev.lynex.store.StoreException;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** {@code GET /api/v1/ledger}: what was accepted from the project and what became of it. */
+/** {@code GET /api/v1/ledger}: what was accepted from the project, what became of it, and what its limits leave. */
 final class LedgerRoute implements Route {
     private final Access access;
     private final EventQueue queue;
     private final EventStore store;
+    private final MetadataStore metadata;
+    private final InstantSource clock;
 
-    LedgerRoute(Access access, EventQueue queue, EventStore store) {
+    LedgerRoute(Access access, EventQueue queue, EventStore store, MetadataStore metadata, InstantSource clock) {
         this.access = access;
         this.queue = queue;
         this.store = store;
+        this.metadata = metadata;
+        this.clock = clock;
     }
 
     @Override
@@ -46,6 +57,7 @@ final class LedgerRoute implements Route {
                 describe(partitions.addObject(), partition, counters);
             }
         }
+        metadata.project(project).ifPresent(known -> limits(json.putObject("limits"), known, ledger));
         Json.send(res, 200, json);
     }
 
@@ -56,6 +68,41 @@ final class LedgerRoute implements Route {
         } catch (StoreException e) {
             return null;
         }
+    }
+
+    private void limits(ObjectNode json, Project project, Ledger ledger) {
+        var limits =
+                new Limits(project.limits().eventsPerSecond(), project.limits().eventsPerMonth());
+        // A project's usage moves with it, and its month begins where it is.
+        Optional<Ledger.Usage> usage = ledger.partitions().stream()
+                .filter(p -> p.partition() == project.place().partition())
+                .findFirst()
+                .map(p -> p.usage().get(project.id()));
+        YearMonth month = usage.map(Ledger.Usage::month)
+                .orElseGet(() -> YearMonth.from(clock.instant().atOffset(ZoneOffset.UTC)));
+        long used = usage.map(Ledger.Usage::eventsThisMonth).orElse(0L);
+        json.put("month", month.toString())
+                .put("eventsThisMonth", used)
+                .put("eventsPerMonth", limited(limits.eventsPerMonth()))
+                .put(
+                        "resetsAt",
+                        month.plusMonths(1)
+                                .atDay(1)
+                                .atStartOfDay(ZoneOffset.UTC)
+                                .toInstant()
+                                .toString())
+                .put("eventsPerSecond", limited(limits.eventsPerSecond()));
+        if (limits.eventsPerSecond() > 0) {
+            // A rate that no request has met yet has its whole burst.
+            long left = usage.filter(u -> u.eventsPerSecond() == limits.eventsPerSecond())
+                    .map(Ledger.Usage::burstLeft)
+                    .orElse(limits.burst());
+            json.put("burst", limits.burst()).put("burstLeft", left);
+        }
+    }
+
+    private static @Nullable Long limited(long limit) {
+        return limit == 0 ? null : limit;
     }
 
     private static void describe(ObjectNode json, Ledger.Partition partition, Ledger.Counters counters) {

@@ -39,7 +39,7 @@ public final class QueryFunction {
                 new SessionRoute(access, metadata, settings),
                 new EventsRoute(access, store, coverage, clock),
                 new StatsRoute(access, store, coverage, clock),
-                new LedgerRoute(access, queue, store),
+                new LedgerRoute(access, queue, store, metadata, clock),
                 new DeadLettersRoute(access, metadata, redrive, new QueryMetrics(metrics)),
                 new ReceiptsRoute(access, metadata, receipts, queue, clock),
                 new Dashboard(settings.webRoot()));

@@ -9,6 +9,7 @@ import dev.lynex.metadata.Project;
 import dev.lynex.queue.Acceptance;
 import dev.lynex.queue.EventQueue;
 import dev.lynex.queue.Identity;
+import dev.lynex.queue.Limits;
 import dev.lynex.queue.Placement;
 import dev.lynex.queue.Submission;
 import dev.lynex.store.EventStore;
@@ -120,6 +121,8 @@ final class Redrive {
                 // Received now: the watermark is about what waits, and this has begun to wait now.
                 clock.instant(),
                 letter.events(),
+                // An admin sends again what was within the limits when it was first accepted.
+                Limits.NONE,
                 letter.payload()));
         return switch (acceptance) {
             case Acceptance.Accepted accepted -> new Outcome.Sent(letter.events());
@@ -129,6 +132,8 @@ final class Redrive {
             case Acceptance.Full full -> new Outcome.Refused("queue-full", "the queue is full; try again later");
             case Acceptance.OverShare over ->
                 new Outcome.Refused("over-share", "the project holds its share of the queue; try again later");
+            case Acceptance.RateLimited limited -> throw new IllegalStateException("no limits were given");
+            case Acceptance.QuotaExceeded exceeded -> throw new IllegalStateException("no limits were given");
             case Acceptance.DiskNearlyFull disk ->
                 new Outcome.Refused("disk-nearly-full", "the queue's disk is nearly full; try again later");
             case Acceptance.NotReplicated few ->

@@ -20,6 +20,7 @@ import dev.lynex.queue.Acceptance;
 import dev.lynex.queue.Block;
 import dev.lynex.queue.BlockName;
 import dev.lynex.queue.Entry;
+import dev.lynex.queue.Limits;
 import dev.lynex.queue.Placement;
 import dev.lynex.queue.QueueSettings;
 import dev.lynex.queue.RedisEventQueue;
@@ -174,6 +175,7 @@ final class RunningQuery implements AutoCloseable {
                 requestId,
                 Instant.now(),
                 events,
+                Limits.NONE,
                 payload.getBytes(StandardCharsets.UTF_8)));
         if (!(acceptance instanceof Acceptance.Accepted)) {
             throw new IllegalStateException("not accepted: " + acceptance);

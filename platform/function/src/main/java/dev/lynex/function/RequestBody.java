@@ -12,6 +12,8 @@ import java.util.Locale;
 /** A request's body, unpacked, never read beyond its limit. */
 public final class RequestBody {
     private static final int PIECE = 16 << 10;
+    /** Room is taken in such steps where a body's length is not known before. */
+    private static final int STEP = 64 << 10;
 
     private RequestBody() {}
 
@@ -24,8 +26,19 @@ public final class RequestBody {
      *     503 when there is no memory for it now, or no place to work on it once it is read
      */
     public static byte[] read(ServerRequest req, int maxBytes) {
+        return read(req, maxBytes, bytes -> {});
+    }
+
+    /**
+     * Like {@link #read(ServerRequest, int)}, with room taken before bytes are kept: at once for a body that comes as it
+     * is and says its length, step by step for one that is unpacked or comes in chunks.
+     *
+     * @throws ProblemException also what {@code room} throws
+     */
+    public static byte[] read(ServerRequest req, int maxBytes, BodyRoom room) {
         String encoding = encoding(req);
-        if (req.headers().contentLength().orElse(-1) > maxBytes) {
+        long announced = req.headers().contentLength().orElse(-1);
+        if (announced > maxBytes) {
             throw tooLarge(maxBytes); // Unread: the connection is closed rather than drained.
         }
         if (!req.content().hasEntity()) {
@@ -33,12 +46,16 @@ public final class RequestBody {
         }
         Admission.Ticket ticket = Admission.of(req);
         ticket.leave();
-        byte[] body = read(req, encoding, maxBytes, ticket);
+        int reserved = announced > 0 && encoding.equals("identity") ? (int) announced : 0;
+        room.reserve(reserved);
+        byte[] body = read(req, encoding, maxBytes, ticket, room, reserved);
         ticket.enter();
         return body;
     }
 
-    private static byte[] read(ServerRequest req, String encoding, int maxBytes, Admission.Ticket ticket) {
+    private static byte[] read(
+            ServerRequest req, String encoding, int maxBytes, Admission.Ticket ticket, BodyRoom room, int reserved) {
+        int kept = reserved;
         try (InputStream in = unpack(encoding, new Source(req.content().inputStream()))) {
             // zstd keeps what it unpacks once more, in its window.
             int copies = encoding.equals("zstd") ? 2 : 1;
@@ -47,6 +64,11 @@ public final class RequestBody {
             for (int n = in.read(piece); n >= 0; n = in.read(piece)) {
                 if (body.size() + n > maxBytes) {
                     throw tooLarge(maxBytes);
+                }
+                if (body.size() + n > kept) {
+                    int more = Math.min(STEP, maxBytes - kept);
+                    room.reserve(more);
+                    kept += more;
                 }
                 ticket.hold((long) n * copies);
                 body.write(piece, 0, n);

@@ -16,10 +16,7 @@ final class Documents {
                 .append("name", project.name())
                 .append("place", of(project.place()))
                 .append("retentionDays", project.retentionDays())
-                .append(
-                        "limits",
-                        new Document("eventsPerSecond", project.limits().eventsPerSecond())
-                                .append("eventsPerMonth", project.limits().eventsPerMonth()))
+                .append("limits", of(project.limits()))
                 .append("origins", project.origins().stream().map(Origin::value).toList())
                 .append("createdAt", Date.from(project.createdAt()))
                 .append("keys", List.of());
@@ -60,6 +57,11 @@ final class Documents {
                         : new Place.Former(
                                 former.getInteger("partition"),
                                 former.getDate("left").toInstant()));
+    }
+
+    static Document of(ProjectLimits limits) {
+        return new Document("eventsPerSecond", limits.eventsPerSecond())
+                .append("eventsPerMonth", limits.eventsPerMonth());
     }
 
     private static ProjectLimits limits(Document document) {

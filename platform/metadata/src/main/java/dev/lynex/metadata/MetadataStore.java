@@ -41,6 +41,13 @@ public interface MetadataStore extends Component {
 
     Optional<Project> project(String id);
 
+    /**
+     * Limits what the project may send from now on; processes that cache its keys notice within 10 seconds.
+     *
+     * @throws MetadataException.NotFound when there is no such project
+     */
+    void limit(String projectId, ProjectLimits limits);
+
     /** Up to {@code limit} projects by id. */
     List<Project> projects(int limit);
 

@@ -127,6 +127,16 @@ public final class MongoMetadataStore implements MetadataStore {
     }
 
     @Override
+    public void limit(String projectId, ProjectLimits limits) {
+        UpdateResult result = await.first(
+                        projects().updateOne(Filters.eq("_id", projectId), Updates.set("limits", Documents.of(limits))))
+                .orElseThrow();
+        if (result.getMatchedCount() == 0) {
+            throw new MetadataException.NotFound("there is no project '" + projectId + "'");
+        }
+    }
+
+    @Override
     public List<Project> projects(int limit) {
         return await.all(projects().find().sort(Sorts.ascending("_id")).limit(limit)).stream()
                 .map(Documents::project)

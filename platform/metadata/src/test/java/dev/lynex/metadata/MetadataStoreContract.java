@@ -84,6 +84,28 @@ abstract class MetadataStoreContract {
     }
 
     @Test
+    void changesWhatAProjectMaySendAndNothingElse() {
+        store.createProject(project("shop"));
+        String key = store.createKey("shop", KeyScope.INGEST, "server");
+
+        store.limit("shop", new ProjectLimits(7, 0));
+
+        Project before = project("shop");
+        Project now = new Project(
+                "shop",
+                before.name(),
+                before.place(),
+                before.retentionDays(),
+                new ProjectLimits(7, 0),
+                before.origins(),
+                before.createdAt());
+        assertThat(store.project("shop")).contains(now);
+        assertThat(store.authenticateKey(key)).contains(new KeyGrant(idOf(key), KeyScope.INGEST, now));
+        assertThatThrownBy(() -> store.limit("none", ProjectLimits.NONE))
+                .isInstanceOf(MetadataException.NotFound.class);
+    }
+
+    @Test
     void aProjectsIdIsTakenOnce() {
         store.createProject(project("shop"));
 

@@ -21,7 +21,10 @@ public interface EventQueue extends Component {
     /** How many partitions the pool has; partitions are numbered from 0. */
     int partitions();
 
-    /** Appends a request's events, atomically with its identity, capacity, share and counters. Idempotent by identity. */
+    /**
+     * Appends a request's events, atomically with its identity, capacity, share, the project's limits and the counters.
+     * Idempotent by identity: a request that was accepted before is neither charged nor refused.
+     */
     Acceptance accept(Submission submission);
 
     /**

@@ -3,6 +3,7 @@ package dev.lynex.queue;
 import dev.lynex.component.Durability;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,8 @@ public record Ledger(Durability durability, List<Partition> partitions) {
      * @param openBlocks blocks taken and not settled
      * @param oldest received time of the oldest queued entry, null when the partition is empty
      * @param busy time that processors worked, summed
+     * @param projects what was accepted from each project and what became of it
+     * @param usage what each project has used of its limits; of one that moved away, until then
      */
     public record Partition(
             int partition,
@@ -33,11 +36,23 @@ public record Ledger(Durability durability, List<Partition> partitions) {
             int openBlocks,
             @Nullable Instant oldest,
             Duration busy,
-            Map<String, Counters> projects) {
+            Map<String, Counters> projects,
+            Map<String, Usage> usage) {
         public Partition {
             projects = Map.copyOf(projects);
+            usage = Map.copyOf(usage);
         }
     }
+
+    /**
+     * What a project has used of its limits.
+     *
+     * @param month the calendar month, UTC
+     * @param eventsThisMonth accepted in it
+     * @param eventsPerSecond the rate that held at the project's last request, 0 for none
+     * @param burstLeft events that may come at once now; 0 without a rate
+     */
+    public record Usage(YearMonth month, long eventsThisMonth, long eventsPerSecond, long burstLeft) {}
 
     /** Events of one project; {@code accepted = stored + duplicate + dead + queued} always. */
     public record Counters(long accepted, long stored, long duplicate, long dead) {

@@ -32,6 +32,18 @@ final class LedgerReply {
                             number(counters, project + ":duplicate"),
                             number(counters, project + ":dead")));
         }
+        Map<String, Ledger.Usage> usage = new HashMap<>();
+        for (Object each : (List<?>) Objects.requireNonNull(reply.get(4))) {
+            List<?> told = (List<?>) each;
+            Allowance now = AllowanceReply.allowance(Limits.NONE, told.get(2));
+            usage.put(
+                    text(told.get(0)),
+                    new Ledger.Usage(
+                            now.month(),
+                            now.usedThisMonth(),
+                            Objects.requireNonNull((Long) told.get(1)),
+                            now.burstLeft()));
+        }
         return new Ledger.Partition(
                 partition,
                 meta.getOrDefault("epoch", ""),
@@ -41,7 +53,8 @@ final class LedgerReply {
                 Objects.requireNonNull((Long) reply.get(2)).intValue(),
                 oldest(text(reply.get(3))),
                 Duration.ofMillis(number(meta, "busy_ms")),
-                byProject);
+                byProject,
+                usage);
     }
 
     private static @Nullable Instant oldest(String received) {

@@ -122,10 +122,11 @@ public final class RedisEventQueue implements EventQueue {
             bytes(bounds.capacityBytes()),
             bytes(bounds.shareBytes()),
             bytes(settings.window().toMillis()),
-            bytes(bounds.identityBytes())
+            bytes(bounds.identityBytes()),
+            bytes(s.limits().eventsPerSecond()),
+            bytes(s.limits().eventsPerMonth())
         };
-        return patiently(() -> acceptedBefore(s, bounds, identity)
-                .orElseGet(() -> accept(s.placement().partition(), bounds, args)));
+        return patiently(() -> acceptedBefore(s, bounds, identity).orElseGet(() -> accept(s, bounds, args)));
     }
 
     /** Looks in the place that the project left lately, where nothing new can appear any more. */
@@ -137,15 +138,17 @@ public final class RedisEventQueue implements EventQueue {
         if (former == null || !lately || s.identity() == null) {
             return Optional.empty();
         }
-        return durably("lynex_known_v1", former.partition(), bounds, identity.key(), identity.body());
+        return durably("lynex_known_v1", former.partition(), bounds, s.limits(), identity.key(), identity.body());
     }
 
-    private Acceptance accept(int partition, RedisLimits bounds, byte[]... args) {
-        return durably("lynex_accept_v1", partition, bounds, args).orElseThrow();
+    private Acceptance accept(Submission s, RedisLimits bounds, byte[]... args) {
+        return durably("lynex_accept_v1", s.placement().partition(), bounds, s.limits(), args)
+                .orElseThrow();
     }
 
     /** Calls a function that accepts or knows a submission, and waits for replicas where that is asked for. */
-    private Optional<Acceptance> durably(String function, int partition, RedisLimits bounds, byte[]... args) {
+    private Optional<Acceptance> durably(
+            String function, int partition, RedisLimits bounds, Limits limits, byte[]... args) {
         boolean replicate = settings.durability() == Durability.REPLICA;
         RedisFunctions.Replicated told;
         try {
@@ -164,24 +167,12 @@ public final class RedisEventQueue implements EventQueue {
         if (text(told.answer().get(0)).equals("new")) {
             return Optional.empty();
         }
-        Acceptance acceptance = acceptance(told.answer(), bounds);
+        Acceptance acceptance = AcceptanceReply.acceptance(told.answer(), bounds, limits);
         boolean kept = acceptance instanceof Acceptance.Accepted || acceptance instanceof Acceptance.Repeated;
         return Optional.of(
                 replicate && kept && told.replicas() < settings.replicas()
                         ? new Acceptance.NotReplicated((int) told.replicas(), settings.replicas())
                         : acceptance);
-    }
-
-    private static Acceptance acceptance(List<?> answer, RedisLimits bounds) {
-        return switch (text(answer.get(0))) {
-            case "accepted" -> new Acceptance.Accepted(text(answer.get(1)));
-            case "repeated" -> new Acceptance.Repeated(text(answer.get(1)), Integer.parseInt(text(answer.get(2))));
-            case "reused" -> new Acceptance.KeyReused();
-            case "full" -> new Acceptance.Full(number(answer.get(1)), bounds.capacityBytes());
-            case "over" -> new Acceptance.OverShare(number(answer.get(1)), bounds.shareBytes());
-            case "moved" -> new Acceptance.Moved(number(answer.get(1)));
-            default -> throw new QueueException.Invalid("unknown answer of accept: " + text(answer.get(0)));
-        };
     }
 
     @Override

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param requestId the id the client was told, 32 lower-case hex digits
  * @param receivedAt when the request arrived
  * @param events how many events the payload holds, 1 to 1,000
+ * @param limits what the project may send
  * @param payload the accepted events' own bytes, uncompressed; compressed on the way in when over 1 KiB
  */
 public record Submission(
@@ -24,6 +25,7 @@ public record Submission(
         String requestId,
         Instant receivedAt,
         int events,
+        Limits limits,
         byte[] payload) {
     private static final Pattern REQUEST_ID = Pattern.compile("[0-9a-f]{32}");
 

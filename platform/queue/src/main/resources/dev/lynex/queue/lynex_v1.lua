@@ -9,7 +9,8 @@
 --                           figures
 --   <tag>:counters          hash: <project>:{accepted,stored,duplicate,dead,bytes}
 --   <tag>:placement         hash: project -> placement epoch
---   <tag>:limits            hash: project -> what it has used of its limits; moves with it
+--   <tag>:limits            hash: project -> what it has used of its limits: month, events accepted in it, rate, debt
+--                           and since when; moves with it
 --   <tag>:blocks            hash: first entry id -> block, JSON
 --   <tag>:leases            sorted set: first entry id, by the end of its lease in ms
 --   <tag>:id:<slot>:<nn>    hash: identity -> body hash, request id, count; a bucket of identities in one slot of a ring
@@ -32,10 +33,18 @@ local LISTPACK_ENTRIES = 512
 local IDENTITY_BYTES = 48
 local LARGE_IDENTITY_BYTES = 112
 local SHARD_BYTES = 176
+-- A project may send 10 seconds of its rate at once, and a full batch of 1,000 events whatever its rate.
+local BURST_SECONDS = 10
+local LEAST_BURST = 1000
+local MICRO = 1000000
+
+local function now_us()
+  local t = redis.call('TIME')
+  return tonumber(t[1]) * MICRO + tonumber(t[2])
+end
 
 local function now_ms()
-  local t = redis.call('TIME')
-  return tonumber(t[1]) * 1000 + math.floor(tonumber(t[2]) / 1000)
+  return math.floor(now_us() / 1000)
 end
 
 local function number(value)
@@ -130,6 +139,59 @@ local function remember(tag, shard, identity, value, window_ms, cap)
   redis.call('HINCRBY', tag .. ':meta', 'id_bytes', cost)
 end
 
+-- The UTC month of a time in microseconds, as yyyymm: civil_from_days of Howard Hinnant's "chrono-Compatible Low-Level
+-- Date Algorithms", whose years begin in March so that the leap day comes last.
+local function month_of(us)
+  local days = math.floor(us / MICRO / 86400) + 719468
+  local era = math.floor(days / 146097)
+  local day = days - era * 146097
+  local year = math.floor((day - math.floor(day / 1460) + math.floor(day / 36524) - math.floor(day / 146096)) / 365)
+  local of_year = day - (365 * year + math.floor(year / 4) - math.floor(year / 100))
+  local from_march = math.floor((5 * of_year + 2) / 153)
+  local month = from_march < 10 and from_march + 3 or from_march - 9
+  return (era * 400 + year + (month <= 2 and 1 or 0)) * 100 + month
+end
+
+local function burst(rate)
+  return math.max(BURST_SECONDS * rate, LEAST_BURST) * MICRO
+end
+
+-- What is used now, from what was kept. The bucket is its debt in millionths of an event: an accepted event adds a
+-- million, and each microsecond pays off `rate`. That is the generic cell rate algorithm (ITU-T I.371, as a leaky
+-- bucket) in whole numbers, so nothing is rounded. Usage of another month is no usage.
+local function usage(kept, now)
+  local month, used, rate, debt, since = string.match(kept or '', '^(%d+) (%d+) (%d+) (%d+) (%d+)$')
+  local found = { now = now, month = month_of(now), used = 0, rate = number(rate), debt = number(debt) }
+  if number(month) == found.month then
+    found.used = number(used)
+  end
+  found.debt = math.max(0, found.debt - math.max(0, now - number(since)) * found.rate)
+  found.clock_went_back = number(since) > now
+  return found
+end
+
+-- The same at another rate: as full as it was. So a new rate holds at once, and callers that do not know it yet for a
+-- few seconds cannot fill the bucket twice.
+local function at_rate(used, rate)
+  if rate ~= used.rate then
+    used.debt = (rate > 0 and used.rate > 0) and math.ceil(used.debt / burst(used.rate) * burst(rate)) or 0
+    used.rate = rate
+  end
+  return used
+end
+
+local function keep(tag, project, used)
+  redis.call('HSET', tag .. ':limits', project,
+    string.format('%d %d %d %d %d', used.month, used.used, used.rate, used.debt, used.now))
+end
+
+-- now (us), month, events accepted in it, events that the bucket has room for, time until it is empty of debt (us)
+local function told(used)
+  local left = used.rate > 0 and math.floor((burst(used.rate) - used.debt) / MICRO) or 0
+  local full = used.rate > 0 and math.ceil(used.debt / used.rate) or 0
+  return { used.now, used.month, used.used, left, full }
+end
+
 local function raw(hex)
   return (string.gsub(hex, '..', function(digits) return string.char(tonumber(digits, 16)) end))
 end
@@ -139,19 +201,22 @@ local function hex(bytes)
 end
 
 -- ARGV: project, placement epoch, identity (16 bytes), body hash (8 bytes), dialect, request id (hex), received (ns),
---       events, raw bytes, encoding, payload, capacity, share, window (ms), identity cap (bytes)
+--       events, raw bytes, encoding, payload, capacity, share, window (ms), identity cap (bytes),
+--       events a second, events a month (0: unlimited)
 local function accept(keys, args)
   local tag = keys[1]
   local project, placement = args[1], tonumber(args[2])
   local identity, body = args[3], args[4]
   local events, payload = tonumber(args[8]), args[11]
   local capacity, share, cap = tonumber(args[12]), tonumber(args[13]), tonumber(args[15])
+  local rate, quota = tonumber(args[16]), tonumber(args[17])
 
   local placed = number(redis.call('HGET', tag .. ':placement', project))
   if placed > placement then
     return { 'moved', string.format('%d', placed) }
   end
 
+  local used = at_rate(usage(redis.call('HGET', tag .. ':limits', project), now_us()), rate)
   local shard = identity_shard(tag, identity, cap)
   local found = find_identity(tag, shard, identity)
   if found then
@@ -161,7 +226,7 @@ local function accept(keys, args)
     -- Written for the sake of WAIT, which waits for what its connection wrote last: a repeat must be on the replicas
     -- before it is answered too, and it comes over another connection than the first.
     redis.call('HINCRBY', tag .. ':meta', 'repeats', 1)
-    return { 'repeated', hex(string.sub(found, 9, 24)), string.sub(found, 25) }
+    return { 'repeated', hex(string.sub(found, 9, 24)), string.sub(found, 25), told(used) }
   end
 
   local queued = meta(tag, 'queued_bytes')
@@ -170,7 +235,17 @@ local function accept(keys, args)
   end
   local held = number(redis.call('HGET', tag .. ':counters', project .. ':bytes'))
   if held + #payload > share then
-    return { 'over', string.format('%d', held) }
+    return { 'over', string.format('%d', held), told(used) }
+  end
+  local excess = used.debt + events * MICRO - burst(rate)
+  if rate > 0 and excess > 0 then
+    if used.clock_went_back then
+      keep(tag, project, used) -- or nothing is paid off until the clock is where it was
+    end
+    return { 'limited', math.ceil(excess / rate), told(used) }
+  end
+  if quota > 0 and used.used + events > quota then
+    return { 'spent', told(used) }
   end
 
   local id = redis.call('XADD', tag, '*', 'p', project, 'd', args[5], 'r', args[6], 't', args[7], 'n', args[8],
@@ -183,13 +258,16 @@ local function accept(keys, args)
   redis.call('HINCRBY', tag .. ':meta', 'queued_bytes', #payload)
   redis.call('HINCRBY', tag .. ':meta', 'waiting_bytes', #payload)
   redis.call('HINCRBY', tag .. ':meta', 'waiting_events', events)
+  used.used = used.used + events
+  used.debt = rate > 0 and used.debt + events * MICRO or 0
+  keep(tag, project, used)
 
   remember(tag, shard, identity, body .. raw(args[6]) .. args[8], tonumber(args[14]), cap)
 
   if redis.call('LLEN', tag .. ':bell') == 0 then
     redis.call('RPUSH', tag .. ':bell', '1')
   end
-  return { 'accepted', id }
+  return { 'accepted', id, told(used) }
 end
 
 -- Whether an identity is known here, for a project that has left this place and may not come back within the window.
@@ -480,9 +558,15 @@ local function settle(keys, args)
   return { 'settled' }
 end
 
--- Answers meta, counters, the number of open blocks, and the received time (ns) of the oldest entry or ''.
+-- Answers meta, counters, the number of open blocks, the received time (ns) of the oldest entry or '', and for each
+-- project its id, its rate and what is told of its usage.
 local function ledger(keys)
-  local tag = keys[1]
+  local tag, now, limits = keys[1], now_us(), {}
+  local kept = redis.call('HGETALL', tag .. ':limits')
+  for i = 1, #kept, 2 do
+    local used = usage(kept[i + 1], now)
+    limits[#limits + 1] = { kept[i], used.rate, told(used) }
+  end
   local oldest = redis.call('XRANGE', tag, '-', '+', 'COUNT', 1)
   local received = oldest[1] and field(oldest[1][2], 't') or ''
   return {
@@ -490,7 +574,13 @@ local function ledger(keys)
     redis.call('HGETALL', tag .. ':counters'),
     redis.call('HLEN', tag .. ':blocks'),
     received,
+    limits,
   }
+end
+
+-- Answers the month, yyyymm in UTC, that a time belongs to. ARGV: time (us)
+local function month(_, args)
+  return month_of(tonumber(args[1]))
 end
 
 -- The entries of these requests, from one on. Looks at so many bytes of entries and then says where to go on, since Redis
@@ -532,4 +622,5 @@ redis.register_function { function_name = 'lynex_renew_v1', callback = renew, fl
 redis.register_function { function_name = 'lynex_release_v1', callback = release, flags = { 'allow-oom' } }
 redis.register_function { function_name = 'lynex_settle_v1', callback = settle, flags = { 'allow-oom' } }
 redis.register_function { function_name = 'lynex_ledger_v1', callback = ledger, flags = { 'allow-oom', 'no-writes' } }
+redis.register_function { function_name = 'lynex_month_v1', callback = month, flags = { 'allow-oom', 'no-writes' } }
 redis.register_function { function_name = 'lynex_find_v1', callback = find, flags = { 'allow-oom', 'no-writes' } }

@@ -40,6 +40,7 @@ class AcceptThroughputTest {
                                         "%032x".formatted(n),
                                         Instant.now(),
                                         20,
+                                        Limits.NONE,
                                         payload));
                                 assertThat(answer).isInstanceOf(Acceptance.Accepted.class);
                             }

@@ -79,7 +79,10 @@ abstract class EventQueueContract {
         Identity identity = identity(1, 1);
         accepted(queue.accept(submission("a", "r1", identity, 3, payload(3))));
         assertThat(queue.accept(submission("a", "r2", identity, 3, payload(3))))
-                .isEqualTo(new Acceptance.Repeated(requestId("r1"), 3));
+                .isInstanceOfSatisfying(Acceptance.Repeated.class, repeated -> {
+                    assertThat(repeated.requestId()).isEqualTo(requestId("r1"));
+                    assertThat(repeated.events()).isEqualTo(3);
+                });
         assertThat(queue.accept(submission("a", "r3", identity(1, 2), 3, payload(3))))
                 .isEqualTo(new Acceptance.KeyReused());
         assertThat(counters("a").accepted()).isEqualTo(3);
@@ -134,7 +137,7 @@ abstract class EventQueueContract {
                     .as("nobody else is")
                     .isInstanceOf(Acceptance.Accepted.class);
             assertThat(both.accept(submission("a", "r1", identity(1, 1), 3, payload(3), there)))
-                    .isEqualTo(new Acceptance.Repeated(requestId("r1"), 3));
+                    .isEqualTo(new Acceptance.Repeated(requestId("r1"), 3, null));
             assertThat(both.accept(submission("a", "r1", identity(1, 2), 3, payload(3), there)))
                     .isEqualTo(new Acceptance.KeyReused());
             accepted(both.accept(submission("a", "r3", identity(3, 1), 1, payload(1), there)));
@@ -524,6 +527,7 @@ abstract class EventQueueContract {
                 requestId(request),
                 Instant.parse("2026-11-23T10:00:00.123456789Z"),
                 events,
+                Limits.NONE,
                 payload);
     }
 

@@ -58,7 +58,8 @@ class QueueDiskTest {
             await().atMost(5, SECONDS)
                     .until(() -> queue.accept(submission("afterwards")) instanceof Acceptance.Accepted);
         } finally {
-            assertThat(run("umount", disk.toString())).isTrue();
+            // Busy for a moment after the engine in it has ended.
+            await().atMost(10, SECONDS).until(() -> run("umount", disk.toString()));
         }
     }
 
@@ -115,6 +116,7 @@ class QueueDiskTest {
                 EventQueueContract.requestId(request),
                 Instant.parse("2026-11-23T10:00:00Z"),
                 1,
+                Limits.NONE,
                 new byte[] {'x'});
     }
 }

@@ -128,7 +128,15 @@ class QueueUnderPressureTest {
                 .toString()
                 .replace("-", "");
         return new Submission(
-                HERE, project, null, "native", id, Instant.parse("2026-11-23T10:00:00Z"), 1, new byte[size]);
+                HERE,
+                project,
+                null,
+                "native",
+                id,
+                Instant.parse("2026-11-23T10:00:00Z"),
+                1,
+                Limits.NONE,
+                new byte[size]);
     }
 
     private RedisEngine redis(long maxmemory) {

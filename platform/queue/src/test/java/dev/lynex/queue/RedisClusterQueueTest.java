@@ -192,6 +192,7 @@ class RedisClusterQueueTest extends EventQueueContract {
                 EventQueueContract.requestId(request),
                 Instant.parse("2026-11-23T10:00:00Z"),
                 1,
+                Limits.NONE,
                 new byte[] {'x'});
     }
 }

@@ -38,7 +38,7 @@ class ReplicatedQueueTest {
                 List.of("replicaof 127.0.0.1 " + primary.port(), "masterauth \"" + PASSWORD + "\""));
         queue = RedisEventQueue.create(QueueSettings.of(primary.uri())
                 .with(1, Durability.REPLICA, TIMEOUT)
-                .withReplicas(1, Duration.ofMillis(300)));
+                .withReplicas(1, Duration.ofMillis(1_500)));
         await().atMost(20, SECONDS).until(() -> TestingCluster.ask(primary, redis -> redis.info("replication"))
                 .contains("min_slaves_good_slaves:1"));
     }
@@ -69,8 +69,8 @@ class ReplicatedQueueTest {
             signal("CONT", replica);
         }
         await().atMost(10, SECONDS)
-                .until(() ->
-                        queue.accept(submission("r1")) instanceof Acceptance.Repeated(String entry, int n) && n == 3);
+                .until(() -> queue.accept(submission("r1")) instanceof Acceptance.Repeated(String entry, int n, var _)
+                        && n == 3);
         assertThat(queue.ledger().partitions().getFirst().projects().get("a"))
                 .isEqualTo(new Ledger.Counters(3, 0, 0, 0));
     }
@@ -82,7 +82,7 @@ class ReplicatedQueueTest {
         assertThat(queue.accept(submission("r1"))).isEqualTo(new Acceptance.NotReplicated(0, 1));
         replica.restart();
         await().atMost(20, SECONDS).until(() -> switch (queue.accept(submission("r1"))) {
-            case Acceptance.Accepted(String _), Acceptance.Repeated(String _, int _) -> true;
+            case Acceptance.Accepted _, Acceptance.Repeated _ -> true;
             case Acceptance.NotReplicated(int _, int _) -> false;
             case Acceptance other -> throw new AssertionError(other);
         });
@@ -140,6 +140,7 @@ class ReplicatedQueueTest {
                 EventQueueContract.requestId(request),
                 Instant.parse("2026-11-23T10:00:00Z"),
                 3,
+                Limits.NONE,
                 new byte[] {'x'});
     }
 }
