@@ -1,6 +1,7 @@
 package dev.lynex.standalone;
 
 import dev.lynex.engines.ClickHouseEngine;
+import dev.lynex.engines.EngineSupervisor;
 import dev.lynex.engines.LoopbackPort;
 import dev.lynex.engines.MongoEngine;
 import dev.lynex.engines.RedisEngine;
@@ -24,7 +25,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The functions and engines as processes of their own, each of which can be killed with -9 and comes back on its port:
@@ -39,6 +39,7 @@ final class Fleet implements AutoCloseable {
     private final RedisEngine redis;
     private final ClickHouseEngine clickHouse;
     private final MongoEngine mongo;
+    private final EngineSupervisor supervisor;
     private final RedisEventQueue queue;
     private final Map<String, String> environment;
     private final FirstStart first;
@@ -52,6 +53,7 @@ final class Fleet implements AutoCloseable {
         clickHouse = ClickHouseEngine.start(
                 new ClickHouseEngine.Settings(folder.resolve("clickhouse"), 0, "lynex", "a-password"));
         mongo = MongoEngine.start(new MongoEngine.Settings(folder.resolve("mongo"), 0));
+        supervisor = EngineSupervisor.watch(List.of(redis, clickHouse, mongo));
         queue = RedisEventQueue.create(QueueSettings.of(redis.uri()));
         try (var metadata = MongoMetadataStore.create(MetadataSettings.of(mongo.uri()), InstantSource.system());
                 var store = ClickHouseEventStore.create(
@@ -84,24 +86,20 @@ final class Fleet implements AutoCloseable {
         return List.of("ingest", "processor-a", "processor-b", "redis", "clickhouse");
     }
 
-    /** kill -9, and a new start. */
+    /** kill -9, and a new start: of engines by their supervisor, as under {@code up}. */
     void killAndRestart(String name) throws Exception {
         switch (name) {
-            case "redis" -> {
-                ProcessHandle.of(redis.pid()).ifPresent(ProcessHandle::destroyForcibly);
-                redis.onExit().get(10, TimeUnit.SECONDS);
-                redis.restart();
-            }
-            case "clickhouse" -> {
-                ProcessHandle.of(clickHouse.pid()).ifPresent(ProcessHandle::destroyForcibly);
-                clickHouse.onExit().get(10, TimeUnit.SECONDS);
-                clickHouse.restart();
-            }
+            case "redis" -> kill(redis.pid());
+            case "clickhouse" -> kill(clickHouse.pid());
             default -> {
                 functions.get(name).kill();
                 functions.put(name, startFunction(name));
             }
         }
+    }
+
+    private static void kill(long pid) {
+        ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
     }
 
     FirstStart first() {
@@ -151,8 +149,6 @@ final class Fleet implements AutoCloseable {
             function.close();
         }
         queue.close();
-        clickHouse.close();
-        redis.close();
-        mongo.close();
+        supervisor.close();
     }
 }

@@ -58,6 +58,9 @@ class KillTest {
             }
             assertThat(failures).isEmpty();
             await().atMost(120, SECONDS).ignoreExceptions().until(() -> queued(fleet.ledger()) == 0);
+            // The last kill may have hit the engine that is asked now.
+            await().atMost(60, SECONDS).ignoreExceptions().until(() -> fleet.sql("SELECT 1")
+                    .equals("1"));
             verify(fleet, clients, kills);
         }
     }

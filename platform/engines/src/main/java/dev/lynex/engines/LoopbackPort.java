@@ -5,13 +5,31 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** TCP ports of the loopback address. */
 public final class LoopbackPort {
+    /**
+     * Below the ports that Linux (32768) and macOS (49152) give to outgoing connections: while an engine is dead, a
+     * client that keeps trying to reach it could otherwise be given the engine's own port, and the engine could not start
+     * again.
+     */
+    private static final int FIRST = 20_000;
+
+    private static final int LAST = 32_000;
+    private static final int TRIES = 100;
+
     private LoopbackPort() {}
 
     /** A port that nobody listens on now. Another process may take it before the caller does. */
     public static int free() {
+        for (int i = 0; i < TRIES; i++) {
+            try {
+                return bind(ThreadLocalRandom.current().nextInt(FIRST, LAST));
+            } catch (IOException e) {
+                // Taken; another will be free.
+            }
+        }
         try {
             return bind(0);
         } catch (IOException e) {

@@ -1,8 +1,11 @@
 package dev.lynex.engines;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /** Waits until an engine answers. */
 final class Readiness {
@@ -13,6 +16,7 @@ final class Readiness {
         boolean answers() throws IOException;
     }
 
+    private static final int MOST_SAID = 200;
     private static final Duration PAUSE = Duration.ofMillis(10);
 
     private Readiness() {}
@@ -21,7 +25,9 @@ final class Readiness {
     static void await(String engine, Path log, ChildProcess child, Duration atMost, Probe probe) {
         long start = System.nanoTime();
         while (!answers(probe)) {
-            if (child.awaitExit(PAUSE)) throw new EngineException(engine + " ended while starting; see " + log);
+            if (child.awaitExit(PAUSE)) {
+                throw new EngineException(engine + " ended while starting: " + lastLine(log) + "; see " + log);
+            }
             boolean late = System.nanoTime() - start > atMost.toNanos();
             if (late || Thread.currentThread().isInterrupted()) {
                 child.kill();
@@ -30,6 +36,16 @@ final class Readiness {
                                 ? engine + " did not answer within " + atMost.toSeconds() + " s; see " + log
                                 : engine + " was interrupted while starting");
             }
+        }
+    }
+
+    private static String lastLine(Path log) {
+        try {
+            List<String> lines = Files.readAllLines(log, StandardCharsets.ISO_8859_1);
+            String last = lines.isEmpty() ? "it said nothing" : lines.getLast().strip();
+            return last.length() > MOST_SAID ? last.substring(0, MOST_SAID) : last;
+        } catch (IOException e) {
+            return "its log cannot be read";
         }
     }
 
