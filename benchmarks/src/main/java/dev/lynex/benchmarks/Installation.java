@@ -39,7 +39,9 @@ final class Installation implements AutoCloseable {
         Logs.start();
         Logs.onlyErrors("de.bwaldvogel.mongo");
         folder = Files.createTempDirectory("lynex-benchmark-");
-        redis = RedisEngine.start(new RedisEngine.Settings(folder.resolve("redis"), 0, 8L << 30, PASSWORD));
+        redis = RedisEngine.start(
+                new RedisEngine.Settings(folder.resolve("redis"), 0, 8L << 30, PASSWORD),
+                List.of("appendfsync always"));
         mongo = MongoEngine.start(new MongoEngine.Settings(folder.resolve("mongo"), 0));
         clickHouse = ClickHouseEngine.start(
                 new ClickHouseEngine.Settings(folder.resolve("clickhouse"), 0, "lynex", PASSWORD));

@@ -93,10 +93,10 @@ public final class RedisEngine implements ChildEngine {
                 logfile "redis.log"
                 set-proc-title no
                 always-show-logo no
-                # A write is answered only when it is in the file. With everysec a write is put off while the file is
-                # being synced, and a kill then loses what was already answered.
+                # A write is answered only when it is in the file, where a kill cannot reach it any more. With everysec
+                # it is put off while the file is being synced, and a kill then loses what was already answered.
                 appendonly yes
-                appendfsync always
+                appendfsync no
                 save ""
                 auto-aof-rewrite-min-size 1gb
                 # A queue must never drop entries by itself.

@@ -45,7 +45,7 @@ class RedisEngineTest {
             assertThat(on(redis, commands -> commands.configGet(
                                     "appendonly", "appendfsync", "maxmemory", "maxmemory-policy", "save", "bind")
                             .toString()))
-                    .contains("appendonly=yes", "appendfsync=always", "maxmemory=16777216")
+                    .contains("appendonly=yes", "appendfsync=no", "maxmemory=16777216")
                     .contains("maxmemory-policy=noeviction", "save=", "bind=127.0.0.1");
             assertThat(on(redis, RedisCommands::info)).contains("redis_version:7.0.15");
         }

@@ -58,12 +58,15 @@ record RedisLimits(long capacityBytes, long shareBytes, long identityBytes) {
                 "evicts keys (maxmemory-policy " + config.get("maxmemory-policy")
                         + "), so it would drop queued events; set maxmemory-policy noeviction");
         require("yes".equals(config.get("appendonly")), redis, "keeps no append-only file; set appendonly yes");
-        // everysec is not enough even for 'process': while an fsync runs, the write itself is put off for up to 2 s.
+        String fsync = String.valueOf(config.get("appendfsync"));
+        // 'no' writes before each answer and leaves syncing to the kernel, which no process' death touches. 'everysec'
+        // does not: while it syncs, the write itself is put off for up to 2 s.
         require(
-                "always".equals(config.get("appendfsync")),
+                fsync.equals("always") || (settings.durability() == Durability.PROCESS && fsync.equals("no")),
                 redis,
-                "acknowledges before it writes (appendfsync " + config.get("appendfsync")
-                        + "); set appendfsync always");
+                "acknowledges before it " + (fsync.equals("no") ? "syncs" : "writes") + " (appendfsync " + fsync
+                        + "), so durability " + settings.durability().word()
+                        + " cannot be kept; set appendfsync always");
         require(
                 !"yes".equals(config.get("no-appendfsync-on-rewrite")),
                 redis,

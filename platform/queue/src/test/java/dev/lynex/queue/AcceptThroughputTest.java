@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lynex.engines.RedisEngine;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
@@ -19,7 +20,8 @@ class AcceptThroughputTest {
 
     @Test
     void acceptsManyLargeRequestsASecond(@TempDir Path dir) throws Exception {
-        try (var engine = RedisEngine.start(new RedisEngine.Settings(dir, 0, 4L << 30, "secret-word"));
+        try (var engine = RedisEngine.start(
+                        new RedisEngine.Settings(dir, 0, 4L << 30, "secret-word"), List.of("appendfsync always"));
                 var queue = RedisEventQueue.create(QueueSettings.of(engine.uri()))) {
             byte[] payload = json(20_000);
             var next = new AtomicLong();

@@ -457,7 +457,7 @@ abstract class EventQueueContract {
     @Test
     void aRedisThatWouldLoseEventsIsRefusedWithTheMend() {
         refusedWith("maxmemory-policy", "allkeys-lru", "set maxmemory-policy noeviction", "noeviction");
-        refusedWith("appendfsync", "everysec", "set appendfsync always", "always");
+        refusedWith("appendfsync", "everysec", "set appendfsync always", "no");
         refusedWith("no-appendfsync-on-rewrite", "yes", "set no-appendfsync-on-rewrite no", "no");
         refusedWith("maxmemory", "0", "set maxmemory", Long.toString(64L << 20));
     }

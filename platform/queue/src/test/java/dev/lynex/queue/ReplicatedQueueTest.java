@@ -32,7 +32,11 @@ class ReplicatedQueueTest {
     void start() {
         primary = RedisEngine.start(
                 new RedisEngine.Settings(folder.resolve("primary"), 0, 64L << 20, PASSWORD),
-                List.of("min-replicas-to-write 1", "min-replicas-max-lag 10", "repl-diskless-sync-delay 0"));
+                List.of(
+                        "appendfsync always",
+                        "min-replicas-to-write 1",
+                        "min-replicas-max-lag 10",
+                        "repl-diskless-sync-delay 0"));
         replica = RedisEngine.start(
                 new RedisEngine.Settings(folder.resolve("replica"), 0, 64L << 20, PASSWORD),
                 List.of("replicaof 127.0.0.1 " + primary.port(), "masterauth \"" + PASSWORD + "\""));
@@ -55,6 +59,14 @@ class ReplicatedQueueTest {
         assertThat(queue.accept(submission("r1"))).isInstanceOf(Acceptance.Accepted.class);
         assertThat(queuedOnReplica()).isEqualTo(1);
         assertThat(queue.ledger().durability()).isEqualTo(Durability.REPLICA);
+    }
+
+    @Test
+    void aPrimaryThatDoesNotSyncIsRefused() {
+        TestingCluster.ask(primary, redis -> redis.configSet("appendfsync", "no"));
+        assertThatThrownBy(queue::verify)
+                .isInstanceOf(QueueException.Invalid.class)
+                .hasMessageContaining("durability replica cannot be kept; set appendfsync always");
     }
 
     @Test
