@@ -4,7 +4,6 @@ import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
-import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
@@ -28,11 +27,8 @@ import org.jspecify.annotations.Nullable;
  * Lettuce's cluster client asked only where the slots are.
  */
 final class RedisConnections implements AutoCloseable {
-    /**
-     * Calls are spread over so many connections a node. Redis reads some 16 KiB of each before it syncs its file, so
-     * over one connection nearly every request waits for a sync of its own; over several, one sync serves many.
-     */
-    private static final int SHARED = 16;
+    /** Calls are spread over so many connections a node, so that a large answer holds up few others. */
+    private static final int SHARED = 4;
 
     /** After a failed attempt to connect, calls within this time fail at once instead of each trying for itself. */
     private static final Duration RECONNECT_PAUSE = Duration.ofMillis(100);
@@ -40,7 +36,7 @@ final class RedisConnections implements AutoCloseable {
     /** What a connection is for; those that wait for something hold up everything else on the same one. */
     enum Lane {
         CALLS,
-        /** Accepts that wait for replicas. */
+        /** One a partition, for what is accepted; it may wait for replicas. */
         ACCEPTS,
         /** One a partition, waiting for its bell. */
         BELL
@@ -67,7 +63,7 @@ final class RedisConnections implements AutoCloseable {
 
     StatefulRedisConnection<String, byte[]> to(Lane lane, int partition) {
         RedisNode node = topology.of(partition);
-        int number = lane == Lane.BELL ? partition : Math.floorMod(next.getAndIncrement(), SHARED);
+        int number = lane == Lane.CALLS ? Math.floorMod(next.getAndIncrement(), SHARED) : partition;
         return to(new Slot(lane, node, number));
     }
 
@@ -146,10 +142,7 @@ final class RedisConnections implements AutoCloseable {
         if (client == null) {
             resources = resources();
             client = RedisClient.create(resources);
-            client.setOptions(ClientOptions.builder()
-                    .autoReconnect(false)
-                    .timeoutOptions(TimeoutOptions.enabled())
-                    .build());
+            client.setOptions(ClientOptions.builder().autoReconnect(false).build());
         }
         RedisURI uri = node.uri(settings.seeds().getFirst());
         uri.setTimeout(settings.timeout());

@@ -6,6 +6,7 @@ import io.lettuce.core.Range;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisLoadingException;
 import io.lettuce.core.StreamMessage;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -107,11 +109,17 @@ public final class RedisEventQueue implements EventQueue {
         Identity identity = s.identity() == null ? nonce(s.requestId()) : s.identity();
         byte[] stored = Payload.encode(s.payload());
         long received = Duration.between(Instant.EPOCH, s.receivedAt()).toNanos();
-        byte[][] args = {
+        byte[][] partition = {
+            bytes(bounds.capacityBytes()),
+            bytes(bounds.shareBytes()),
+            bytes(settings.window().toMillis()),
+            bytes(bounds.identityBytes())
+        };
+        byte[][] submission = {
             bytes(s.project()),
             bytes(s.placement().epoch()),
             identity.key(),
-            identity.body(),
+            remembered(s, identity),
             bytes(s.dialect()),
             bytes(s.requestId()),
             bytes(received),
@@ -119,14 +127,23 @@ public final class RedisEventQueue implements EventQueue {
             bytes(s.payload().length),
             bytes(Payload.encoding(s.payload())),
             stored,
-            bytes(bounds.capacityBytes()),
-            bytes(bounds.shareBytes()),
-            bytes(settings.window().toMillis()),
-            bytes(bounds.identityBytes()),
             bytes(s.limits().eventsPerSecond()),
             bytes(s.limits().eventsPerMonth())
         };
-        return patiently(() -> acceptedBefore(s, bounds, identity).orElseGet(() -> accept(s, bounds, args)));
+        return patiently(
+                () -> acceptedBefore(s, bounds, identity).orElseGet(() -> accept(s, bounds, partition, submission)));
+    }
+
+    /** What is remembered under an identity: the body's hash, the request id and the number of events. */
+    private static byte[] remembered(Submission s, Identity identity) {
+        byte[] body = identity.body();
+        byte[] request = HexFormat.of().parseHex(s.requestId());
+        byte[] events = bytes(s.events());
+        return ByteBuffer.allocate(body.length + request.length + events.length)
+                .put(body)
+                .put(request)
+                .put(events)
+                .array();
     }
 
     /** Looks in the place that the project left lately, where nothing new can appear any more. */
@@ -138,26 +155,31 @@ public final class RedisEventQueue implements EventQueue {
         if (former == null || !lately || s.identity() == null) {
             return Optional.empty();
         }
-        return durably("lynex_known_v1", former.partition(), bounds, s.limits(), identity.key(), identity.body());
+        int partition = former.partition();
+        byte[][] args = {identity.key(), identity.body()};
+        return durably(
+                partition,
+                bounds,
+                s.limits(),
+                () -> settings.durability() == Durability.REPLICA
+                        ? redis.callReplicated("lynex_known_v1", partition, args)
+                        : new RedisFunctions.Replicated(redis.call("lynex_known_v1", partition, args), 0));
     }
 
-    private Acceptance accept(Submission s, RedisLimits bounds, byte[]... args) {
-        return durably("lynex_accept_v1", s.placement().partition(), bounds, s.limits(), args)
+    private Acceptance accept(Submission s, RedisLimits bounds, byte[][] partition, byte[][] submission) {
+        int at = s.placement().partition();
+        return durably(at, bounds, s.limits(), () -> redis.accept(at, partition, submission))
                 .orElseThrow();
     }
 
     /** Calls a function that accepts or knows a submission, and waits for replicas where that is asked for. */
     private Optional<Acceptance> durably(
-            String function, int partition, RedisLimits bounds, Limits limits, byte[]... args) {
+            int partition, RedisLimits bounds, Limits limits, Supplier<RedisFunctions.Replicated> call) {
         boolean replicate = settings.durability() == Durability.REPLICA;
         RedisFunctions.Replicated told;
         try {
             open(partition);
-            told = opened(
-                    partition,
-                    () -> replicate
-                            ? redis.callReplicated(function, partition, args)
-                            : new RedisFunctions.Replicated(redis.call(function, partition, args), 0));
+            told = opened(partition, call);
         } catch (QueueException.Unavailable e) {
             if (replicate && String.valueOf(cause(e)).contains(TOO_FEW_REPLICAS)) {
                 return Optional.of(new Acceptance.NotReplicated(0, settings.replicas()));
@@ -371,7 +393,7 @@ public final class RedisEventQueue implements EventQueue {
     }
 
     /** Tries again while Redis is away, within one call's timeout: it may just be restarting. */
-    private <T> T patiently(java.util.function.Supplier<T> call) {
+    private <T> T patiently(Supplier<T> call) {
         long until = System.nanoTime() + settings.timeout().toNanos();
         while (true) {
             try {
@@ -396,7 +418,7 @@ public final class RedisEventQueue implements EventQueue {
         return opened(partition, () -> redis.call(function, partition, args));
     }
 
-    private <T> T opened(int partition, java.util.function.Supplier<T> call) {
+    private <T> T opened(int partition, Supplier<T> call) {
         try {
             return call.get();
         } catch (QueueException.Unavailable e) {

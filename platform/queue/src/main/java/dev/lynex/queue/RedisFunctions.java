@@ -13,7 +13,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Calls the functions of our library on the node that has a partition, and loads it where a node does not have it. */
 final class RedisFunctions implements AutoCloseable {
@@ -24,6 +26,7 @@ final class RedisFunctions implements AutoCloseable {
 
     private final QueueSettings settings;
     private final RedisConnections connections;
+    private final Map<Integer, GroupCommit> groups = new ConcurrentHashMap<>();
 
     /**
      * What a function answered, and how many replicas had it when it was told.
@@ -46,7 +49,29 @@ final class RedisFunctions implements AutoCloseable {
         return on(partition, redis -> fcall(redis, function, partition, args));
     }
 
-    /** Calls a function that writes, and waits until replicas have what it wrote. */
+    /**
+     * Accepts a submission, together with what else comes for the partition just now.
+     *
+     * @param bounds the first arguments of the function, which are the partition's
+     * @param submission its arguments for one submission
+     */
+    Replicated accept(int partition, byte[][] bounds, byte[][] submission) {
+        return on(
+                RedisConnections.Lane.ACCEPTS,
+                partition,
+                redis -> loaded(redis, () -> group(partition, redis).accept(bounds, submission)));
+    }
+
+    private GroupCommit group(int partition, StatefulRedisConnection<String, byte[]> redis) {
+        GroupCommit known = groups.get(partition);
+        return known != null && known.over(redis)
+                ? known
+                : Objects.requireNonNull(groups.compute(
+                        partition,
+                        (p, last) -> last != null && last.over(redis) ? last : new GroupCommit(settings, p, redis)));
+    }
+
+    /** Calls another function that writes, and waits until replicas have what it wrote. */
     Replicated callReplicated(String function, int partition, byte[]... args) {
         return on(RedisConnections.Lane.ACCEPTS, partition, redis -> {
             List<?> answer = fcall(redis, function, partition, args);
@@ -115,14 +140,18 @@ final class RedisFunctions implements AutoCloseable {
     private static List<?> fcall(
             StatefulRedisConnection<String, byte[]> redis, String function, int partition, byte[]... args) {
         String[] keys = {RedisEventQueue.tag(partition)};
+        return loaded(redis, () -> redis.sync().<List<?>>fcall(function, ScriptOutputType.MULTI, keys, args));
+    }
+
+    private static <T> T loaded(StatefulRedisConnection<String, byte[]> redis, Supplier<T> call) {
         try {
-            return redis.sync().<List<?>>fcall(function, ScriptOutputType.MULTI, keys, args);
+            return call.get();
         } catch (RedisCommandExecutionException e) {
             if (!String.valueOf(e.getMessage()).contains("Function not found")) {
                 throw e;
             }
             redis.sync().functionLoad(LIBRARY, true);
-            return redis.sync().<List<?>>fcall(function, ScriptOutputType.MULTI, keys, args);
+            return call.get();
         }
     }
 

@@ -79,24 +79,22 @@ local function open(keys, args)
   return redis.call('HGET', tag .. ':meta', 'epoch')
 end
 
--- Where an identity is in any bucket. How many hashes a bucket has is decided once for a partition: with another number
--- what is remembered would not be found.
-local function identity_shard(tag, identity, cap)
-  local shards = meta(tag, 'id_shards')
-  if shards == 0 then
-    shards = math.floor(cap / (SLOTS - 1) / SHARD_IDENTITIES / IDENTITY_BYTES)
-    shards = math.max(1, math.min(MOST_SHARDS, shards))
-    redis.call('HSET', tag .. ':meta', 'id_shards', string.format('%d', shards))
-  end
+-- Which of a bucket's hashes has an identity. How many there are is decided once for a partition: with another number what
+-- is remembered would not be found.
+local function identity_shards(cap)
+  local shards = math.floor(cap / (SLOTS - 1) / SHARD_IDENTITIES / IDENTITY_BYTES)
+  return math.max(1, math.min(MOST_SHARDS, shards))
+end
+
+local function identity_shard(shards, identity)
   return (string.byte(identity, 1) * 256 + string.byte(identity, 2)) % shards
 end
 
 local function identity_key(tag, bucket, shard)
-  return tag .. ':id:' .. string.format('%d', bucket % SLOTS) .. ':' .. string.format('%d', shard)
+  return string.format('%s:id:%d:%d', tag, bucket % SLOTS, shard)
 end
 
-local function find_identity(tag, shard, identity)
-  local bucket = meta(tag, 'id_bucket')
+local function find_identity(tag, bucket, shard, identity)
   for b = bucket, math.max(1, bucket - WINDOW_BUCKETS), -1 do
     local found = redis.call('HGET', identity_key(tag, b, shard), identity)
     if found then
@@ -106,37 +104,37 @@ local function find_identity(tag, shard, identity)
   return nil
 end
 
--- The number of the bucket that takes new identities. A bucket ends with its time or when it holds its part of the byte
--- cap; in that case the window is shorter, and `windows_cut` counts it. Nothing has to be deleted for it at once, and
--- it never waits for an accept that Redis, full of identities, would refuse.
-local function current_bucket(tag, now, bucket_ms, cap)
-  local bucket, start = meta(tag, 'id_bucket'), meta(tag, 'id_start')
-  local full = meta(tag, 'id_bytes') >= cap / (SLOTS - 1)
-  local over = now - start >= bucket_ms
-  if bucket == 0 or over or full then
+-- Sees to it that a bucket takes new identities. One ends with its time or when it holds its part of the byte cap; in that
+-- case the window is shorter, and `windows_cut` counts it. Nothing has to be deleted for it at once, and it never waits for
+-- an accept that Redis, full of identities, would refuse.
+local function turn_bucket(tag, state, bucket_ms, cap)
+  local full = state.id_bytes >= cap / (SLOTS - 1)
+  local over = state.now_ms - state.id_start >= bucket_ms
+  if state.id_bucket == 0 or over or full then
     if full and not over then
       redis.call('HINCRBY', tag .. ':meta', 'windows_cut', 1)
     end
-    bucket, start = bucket + 1, now
-    redis.call('HSET', tag .. ':meta', 'id_bucket', string.format('%d', bucket), 'id_start',
-      string.format('%d', now), 'id_bytes', 0)
+    state.id_bucket, state.id_start, state.id_bytes = state.id_bucket + 1, state.now_ms, 0
   end
-  return bucket, start
 end
 
-local function remember(tag, shard, identity, value, window_ms, cap)
+local function remember(tag, state, identity, value, window_ms, cap)
   local bucket_ms = math.ceil(window_ms / WINDOW_BUCKETS)
-  local bucket, start = current_bucket(tag, now_ms(), bucket_ms, cap)
-  local key = identity_key(tag, bucket, shard)
+  turn_bucket(tag, state, bucket_ms, cap)
+  local shard = identity_shard(state.id_shards, identity)
+  local key = identity_key(tag, state.id_bucket, shard)
   redis.call('HSET', key, identity, value)
   local held = redis.call('HLEN', key)
   local cost = held > LISTPACK_ENTRIES and LARGE_IDENTITY_BYTES or IDENTITY_BYTES
   if held == 1 then
     cost = cost + SHARD_BYTES
-    redis.call('PEXPIREAT', key, string.format('%d', start + bucket_ms + window_ms))
+    redis.call('PEXPIREAT', key, string.format('%d', state.id_start + bucket_ms + window_ms))
   end
-  redis.call('UNLINK', identity_key(tag, bucket + 1, shard))
-  redis.call('HINCRBY', tag .. ':meta', 'id_bytes', cost)
+  -- Once would do; now and then again costs nothing, and mends a slot that was not empty when its turn came.
+  if held % SHARD_IDENTITIES == 1 then
+    redis.call('UNLINK', identity_key(tag, state.id_bucket + 1, shard))
+  end
+  state.id_bytes = state.id_bytes + cost
 end
 
 -- The UTC month of a time in microseconds, as yyyymm: civil_from_days of Howard Hinnant's "chrono-Compatible Low-Level
@@ -192,35 +190,70 @@ local function told(used)
   return { used.now, used.month, used.used, left, full }
 end
 
-local function raw(hex)
-  return (string.gsub(hex, '..', function(digits) return string.char(tonumber(digits, 16)) end))
-end
-
 local function hex(bytes)
   return (string.gsub(bytes, '.', function(byte) return string.format('%02x', string.byte(byte)) end))
 end
 
--- ARGV: project, placement epoch, identity (16 bytes), body hash (8 bytes), dialect, request id (hex), received (ns),
---       events, raw bytes, encoding, payload, capacity, share, window (ms), identity cap (bytes),
---       events a second, events a month (0: unlimited)
-local function accept(keys, args)
-  local tag = keys[1]
-  local project, placement = args[1], tonumber(args[2])
-  local identity, body = args[3], args[4]
-  local events, payload = tonumber(args[8]), args[11]
-  local capacity, share, cap = tonumber(args[12]), tonumber(args[13]), tonumber(args[15])
-  local rate, quota = tonumber(args[16]), tonumber(args[17])
+-- What a call of accept needs to know of the partition, read once and written once for all of its submissions.
+local function partition_state(tag, cap)
+  local names = { 'id_shards', 'id_bucket', 'id_start', 'id_bytes', 'queued_bytes', 'waiting_bytes', 'waiting_events' }
+  local values = redis.call('HMGET', tag .. ':meta', unpack(names))
+  local state = { now_us = now_us() }
+  state.now_ms = math.floor(state.now_us / 1000)
+  for i, name in ipairs(names) do
+    state[name] = number(values[i])
+  end
+  if state.id_shards == 0 then
+    state.id_shards = identity_shards(cap)
+  end
+  return state
+end
 
-  local placed = number(redis.call('HGET', tag .. ':placement', project))
-  if placed > placement then
-    return { 'moved', string.format('%d', placed) }
+local function keep_partition(tag, state)
+  redis.call('HSET', tag .. ':meta', 'id_shards', string.format('%d', state.id_shards), 'id_bucket',
+    string.format('%d', state.id_bucket), 'id_start', string.format('%d', state.id_start), 'id_bytes',
+    string.format('%d', state.id_bytes), 'queued_bytes', string.format('%d', state.queued_bytes), 'waiting_bytes',
+    string.format('%d', state.waiting_bytes), 'waiting_events', string.format('%d', state.waiting_events))
+end
+
+-- The same for one of its projects.
+local function project_state(tag, project, state)
+  return {
+    placed = number(redis.call('HGET', tag .. ':placement', project)),
+    held = number(redis.call('HGET', tag .. ':counters', project .. ':bytes')),
+    used = usage(redis.call('HGET', tag .. ':limits', project), state.now_us),
+    events = 0,
+    bytes = 0,
+  }
+end
+
+local function keep_project(tag, project, each)
+  if each.events > 0 then
+    redis.call('HINCRBY', tag .. ':counters', project .. ':accepted', each.events)
+    redis.call('HINCRBY', tag .. ':counters', project .. ':bytes', each.bytes)
+  end
+  if each.events > 0 or each.clock_went_back then
+    keep(tag, project, each.used)
+  end
+end
+
+-- One submission. Answers what becomes of it; what it changes is in `state` and `each`, save for its entry, its identity and
+-- its project's placement. ARGV of it: project, placement epoch, identity (16 bytes), what is remembered of it (body hash
+-- (8 bytes), request id (16 bytes), events), dialect, request id (hex), received (ns), events, raw bytes, encoding, payload,
+-- events a second, events a month (0: unlimited)
+local SUBMISSION_ARGS = 13
+local function accept_one(tag, state, each, bounds, project, placement, identity, memory, dialect, request, received,
+  events, raw_bytes, encoding, payload, rate, quota)
+  events, rate, quota = tonumber(events), tonumber(rate), tonumber(quota)
+  if each.placed > tonumber(placement) then
+    return { 'moved', string.format('%d', each.placed) }
   end
 
-  local used = at_rate(usage(redis.call('HGET', tag .. ':limits', project), now_us()), rate)
-  local shard = identity_shard(tag, identity, cap)
-  local found = find_identity(tag, shard, identity)
+  local used = at_rate(each.used, rate)
+  local shard = identity_shard(state.id_shards, identity)
+  local found = find_identity(tag, state.id_bucket, shard, identity)
   if found then
-    if string.sub(found, 1, 8) ~= body then
+    if string.sub(found, 1, 8) ~= string.sub(memory, 1, 8) then
       return { 'reused' }
     end
     -- Written for the sake of WAIT, which waits for what its connection wrote last: a repeat must be on the replicas
@@ -229,55 +262,74 @@ local function accept(keys, args)
     return { 'repeated', hex(string.sub(found, 9, 24)), string.sub(found, 25), told(used) }
   end
 
-  local queued = meta(tag, 'queued_bytes')
-  if queued + #payload > capacity then
-    return { 'full', string.format('%d', queued) }
+  if state.queued_bytes + #payload > bounds.capacity then
+    return { 'full', string.format('%d', state.queued_bytes) }
   end
-  local held = number(redis.call('HGET', tag .. ':counters', project .. ':bytes'))
-  if held + #payload > share then
+  local held = each.held + each.bytes
+  if held + #payload > bounds.share then
     return { 'over', string.format('%d', held), told(used) }
   end
   local excess = used.debt + events * MICRO - burst(rate)
   if rate > 0 and excess > 0 then
-    if used.clock_went_back then
-      keep(tag, project, used) -- or nothing is paid off until the clock is where it was
-    end
+    each.clock_went_back = used.clock_went_back -- then it is kept, or nothing is paid off until the clock is where it was
     return { 'limited', math.ceil(excess / rate), told(used) }
   end
   if quota > 0 and used.used + events > quota then
     return { 'spent', told(used) }
   end
 
-  local id = redis.call('XADD', tag, '*', 'p', project, 'd', args[5], 'r', args[6], 't', args[7], 'n', args[8],
-    'u', args[9], 'e', args[10], 'b', payload)
-  if placed < placement then
-    redis.call('HSET', tag .. ':placement', project, args[2])
+  local id = redis.call('XADD', tag, '*', 'p', project, 'd', dialect, 'r', request, 't', received, 'n', events,
+    'u', raw_bytes, 'e', encoding, 'b', payload)
+  if each.placed < tonumber(placement) then
+    redis.call('HSET', tag .. ':placement', project, placement)
+    each.placed = tonumber(placement)
   end
-  redis.call('HINCRBY', tag .. ':counters', project .. ':accepted', events)
-  redis.call('HINCRBY', tag .. ':counters', project .. ':bytes', #payload)
-  redis.call('HINCRBY', tag .. ':meta', 'queued_bytes', #payload)
-  redis.call('HINCRBY', tag .. ':meta', 'waiting_bytes', #payload)
-  redis.call('HINCRBY', tag .. ':meta', 'waiting_events', events)
+  remember(tag, state, identity, memory, bounds.window_ms, bounds.cap)
+  each.events = each.events + events
+  each.bytes = each.bytes + #payload
   used.used = used.used + events
   used.debt = rate > 0 and used.debt + events * MICRO or 0
-  keep(tag, project, used)
-
-  remember(tag, shard, identity, body .. raw(args[6]) .. args[8], tonumber(args[14]), cap)
-
-  if redis.call('LLEN', tag .. ':bell') == 0 then
-    redis.call('RPUSH', tag .. ':bell', '1')
-  end
+  state.queued_bytes = state.queued_bytes + #payload
+  state.waiting_bytes = state.waiting_bytes + #payload
+  state.waiting_events = state.waiting_events + events
+  state.accepted = true
   return { 'accepted', id, told(used) }
+end
+
+-- Accepts or refuses one submission or several, each for itself, in their order. ARGV: capacity, share, window (ms),
+-- identity cap (bytes), then the arguments of each
+local function accept(keys, args)
+  local tag = keys[1]
+  local bounds = { capacity = tonumber(args[1]), share = tonumber(args[2]), window_ms = tonumber(args[3]),
+    cap = tonumber(args[4]) }
+  local state, projects, answers = partition_state(tag, bounds.cap), {}, {}
+  for i = 5, #args, SUBMISSION_ARGS do
+    local project = args[i]
+    local each = projects[project] or project_state(tag, project, state)
+    projects[project] = each
+    answers[#answers + 1] = accept_one(tag, state, each, bounds, unpack(args, i, i + SUBMISSION_ARGS - 1))
+  end
+  for project, each in pairs(projects) do
+    keep_project(tag, project, each)
+  end
+  if state.accepted then
+    keep_partition(tag, state)
+    if redis.call('LLEN', tag .. ':bell') == 0 then
+      redis.call('RPUSH', tag .. ':bell', '1')
+    end
+  end
+  return answers
 end
 
 -- Whether an identity is known here, for a project that has left this place and may not come back within the window.
 -- Writes the repeat for the sake of WAIT, as accept does. ARGV: identity, body hash
 local function known(keys, args)
   local tag = keys[1]
-  if meta(tag, 'id_shards') == 0 then
+  local shards = meta(tag, 'id_shards')
+  if shards == 0 then
     return { 'new' }
   end
-  local found = find_identity(tag, identity_shard(tag, args[1], 0), args[1])
+  local found = find_identity(tag, meta(tag, 'id_bucket'), identity_shard(shards, args[1]), args[1])
   if not found then
     return { 'new' }
   end

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -86,6 +87,53 @@ abstract class EventQueueContract {
         assertThat(queue.accept(submission("a", "r3", identity(1, 2), 3, payload(3))))
                 .isEqualTo(new Acceptance.KeyReused());
         assertThat(counters("a").accepted()).isEqualTo(3);
+    }
+
+    @Test
+    void submissionsThatComeTogetherAreAnsweredEachForItself() throws Exception {
+        accepted(queue.accept(submission("a", "first", identity(0, 0), 1, payload(1))));
+        accepted(queue.accept(submission("c", "second", null, 1, payload(1), new Placement(0, 2))));
+        redis(r -> r.clientPause(300)); // so that they gather
+        List<CompletableFuture<Acceptance>> answers = new ArrayList<>();
+        for (int i = 0; i < 150; i++) {
+            Submission each =
+                    switch (i % 5) {
+                        case 0 -> submission("a", "again" + i, identity(0, 0), 1, payload(1));
+                        case 1 -> submission("a", "reused" + i, identity(0, 1), 1, payload(1));
+                        case 2 -> submission("b", "same" + i, identity(i / 50 + 1, 0), 2, payload(2));
+                        case 3 -> submission("c", "moved" + i, null, 3, payload(3));
+                        default -> submission("d", "own" + i, null, 4, payload(4));
+                    };
+            answers.add(CompletableFuture.supplyAsync(() -> queue.accept(each), Thread::startVirtualThread));
+        }
+        var byAnswer = new TreeMap<String, Integer>();
+        for (int i = 0; i < answers.size(); i++) {
+            Acceptance answer = answers.get(i).get(10, SECONDS);
+            byAnswer.merge(i % 5 + " " + answer.getClass().getSimpleName(), 1, Integer::sum);
+            if (answer instanceof Acceptance.Repeated(String request, int events, var _)) {
+                assertThat(events).isEqualTo(i % 5 == 0 ? 1 : 2);
+                assertThat(i % 5 != 0 || request.equals(requestId("first"))).isTrue();
+            }
+        }
+        assertThat(byAnswer)
+                .isEqualTo(Map.of(
+                        "0 Repeated",
+                        30,
+                        "1 KeyReused",
+                        30,
+                        "2 Accepted",
+                        3,
+                        "2 Repeated",
+                        27,
+                        "3 Moved",
+                        30,
+                        "4 Accepted",
+                        30));
+        assertThat(counters("b").accepted()).isEqualTo(6);
+        assertThat(counters("d").accepted()).isEqualTo(120);
+        int events =
+                queue.read(takeWithin("me")).stream().mapToInt(Entry::events).sum();
+        assertThat(events).isEqualTo(1 + 1 + 6 + 120);
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.lynex.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.lynex.component.Durability;
 import dev.lynex.engines.RedisEngine;
@@ -99,6 +100,42 @@ class QueueUnderPressureTest {
         } catch (IOException e) {
             throw new AssertionError(e);
         }
+    }
+
+    @Test
+    void aRedisThatHangsIsLeftAndWhatItHadBeenToldIsAcceptedOnceWhenItGoesOn() throws Exception {
+        try (var engine = redis(16L << 20);
+                var queue = queue(engine.uri(), Duration.ofMillis(500))) {
+            assertThat(queue.accept(submission("before", 10))).isInstanceOf(Acceptance.Accepted.class);
+            signal("STOP", engine);
+            try {
+                var number = new AtomicInteger();
+                together(20, () -> {
+                    assertThatThrownBy(() -> queue.accept(submission("r" + number.getAndIncrement(), 10)))
+                            .isInstanceOf(QueueException.Unavailable.class);
+                    return null;
+                });
+            } finally {
+                signal("CONT", engine);
+            }
+            for (int i = 0; i < 20; i++) {
+                Submission again = submission("r" + i, 10);
+                await().ignoreExceptions()
+                        .until(
+                                () -> queue.accept(again),
+                                answer ->
+                                        answer instanceof Acceptance.Accepted || answer instanceof Acceptance.Repeated);
+            }
+            assertThat(queue.ledger().partitions().getFirst().projects().get("a"))
+                    .isEqualTo(new Ledger.Counters(21, 0, 0, 0));
+        }
+    }
+
+    private static void signal(String name, RedisEngine engine) throws Exception {
+        assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(engine.pid()))
+                        .start()
+                        .waitFor())
+                .isZero();
     }
 
     private static void together(int threads, Callable<Void> work) throws Exception {
