@@ -71,7 +71,7 @@ class BytesInFlightTest {
             byte[] packed = gzip(text(9));
             assertThat(tenant.send(packed, "Content-Encoding: gzip").status()).isEqualTo(202);
             try (RawClient _ = tenant.begin(1 << 20, 10)) {
-                await().atMost(5, SECONDS).until(() -> inFlight(ingest) == 1 << 20);
+                await().atMost(5, SECONDS).until(() -> inFlight(ingest), n -> n == 1 << 20);
                 tenant.send(packed, "Content-Encoding: gzip").isProblem(429, "too-many-bytes-in-flight");
                 assertThat(tenant.send(gzip(text(7)), "Content-Encoding: gzip").status())
                         .isEqualTo(202);

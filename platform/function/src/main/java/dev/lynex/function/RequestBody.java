@@ -4,14 +4,16 @@ import io.helidon.common.buffers.DataReader;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.RequestException;
 import io.helidon.webserver.http.ServerRequest;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.Locale;
 
 /** A request's body, unpacked, never read beyond its limit. */
 public final class RequestBody {
     private static final int PIECE = 16 << 10;
+    /** The most memory that is taken for a body before any of it has come. */
+    private static final int AT_ONCE = 256 << 10;
     /** Room is taken in such steps where a body's length is not known before. */
     private static final int STEP = 64 << 10;
 
@@ -46,34 +48,45 @@ public final class RequestBody {
         }
         Admission.Ticket ticket = Admission.of(req);
         ticket.leave();
-        int reserved = announced > 0 && encoding.equals("identity") ? (int) announced : 0;
-        room.reserve(reserved);
-        byte[] body = read(req, encoding, maxBytes, ticket, room, reserved);
+        int known = announced > 0 && encoding.equals("identity") ? (int) announced : 0;
+        room.reserve(known);
+        byte[] body = read(req, encoding, maxBytes, ticket, room, known);
         ticket.enter();
         return body;
     }
 
+    /** @param known the body's length, 0 if it is not known; so much room is reserved already */
     private static byte[] read(
-            ServerRequest req, String encoding, int maxBytes, Admission.Ticket ticket, BodyRoom room, int reserved) {
-        int kept = reserved;
+            ServerRequest req, String encoding, int maxBytes, Admission.Ticket ticket, BodyRoom room, int known) {
+        int reserved = known;
         try (InputStream in = unpack(encoding, new Source(req.content().inputStream()))) {
             // zstd keeps what it unpacks once more, in its window.
             int copies = encoding.equals("zstd") ? 2 : 1;
-            var body = new ByteArrayOutputStream(PIECE);
-            byte[] piece = new byte[PIECE];
-            for (int n = in.read(piece); n >= 0; n = in.read(piece)) {
-                if (body.size() + n > maxBytes) {
+            byte[] body = new byte[known > 0 ? Math.min(known, AT_ONCE) : PIECE];
+            int size = 0;
+            while (true) {
+                int n = in.read(body, size, body.length - size);
+                if (n < 0) {
+                    return size == body.length ? body : Arrays.copyOf(body, size);
+                }
+                size += n;
+                if (size > maxBytes) {
                     throw tooLarge(maxBytes);
                 }
-                if (body.size() + n > kept) {
-                    int more = Math.min(STEP, maxBytes - kept);
+                while (size > reserved) {
+                    int more = Math.min(STEP, maxBytes - reserved);
                     room.reserve(more);
-                    kept += more;
+                    reserved += more;
                 }
                 ticket.hold((long) n * copies);
-                body.write(piece, 0, n);
+                if (size == known && in.read() < 0) { // Helidon counts it as read only when its end was.
+                    return body;
+                }
+                if (size == body.length) {
+                    // One byte beyond the limit, which tells that there is more.
+                    body = Arrays.copyOf(body, Math.min(2 * size, known > 0 ? known : maxBytes + 1));
+                }
             }
-            return body.toByteArray();
         } catch (ZstdStream.WindowTooLarge e) {
             throw Problem.badRequest(
                             "zstd-window-too-large",

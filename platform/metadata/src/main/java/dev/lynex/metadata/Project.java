@@ -43,6 +43,9 @@ public record Project(
         if (origins.contains(Origin.ALL)) {
             return true;
         }
+        if (origins.isEmpty() || sent.isEmpty()) {
+            return false;
+        }
         try {
             return origins.contains(Origin.of(sent));
         } catch (MetadataException.Invalid e) {

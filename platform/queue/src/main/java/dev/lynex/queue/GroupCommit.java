@@ -14,8 +14,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +33,6 @@ final class GroupCommit {
     private final StatefulRedisConnection<String, byte[]> connection;
     private final Queue<Waiting> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean underWay = new AtomicBoolean();
-    private volatile long sentAt;
 
     private static final class Waiting {
         final byte[][] bounds;
@@ -67,7 +64,7 @@ final class GroupCommit {
     }
 
     /**
-     * Sends a submission and waits for its answer, at most for the queue's timeout.
+     * Sends a submission and waits for its answer: at most twice the queue's timeout, for the call under way and its own.
      *
      * @param bounds the first arguments of accept; a call has those of its first submission
      * @param submission its arguments for one submission
@@ -78,15 +75,7 @@ final class GroupCommit {
         waiting.add(mine);
         send();
         try {
-            return mine.answer.get(settings.timeout().toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            waiting.remove(mine);
-            // It may be broken without anybody knowing; the next call connects anew.
-            if (connection.isOpen()
-                    && System.nanoTime() - sentAt >= settings.timeout().toNanos()) {
-                var _ = connection.closeAsync();
-            }
-            throw new RedisCommandTimeoutException("no answer within " + settings.timeout());
+            return mine.answer.get();
         } catch (InterruptedException e) {
             waiting.remove(mine);
             Thread.currentThread().interrupt();
@@ -122,16 +111,19 @@ final class GroupCommit {
     }
 
     private boolean called(List<Waiting> group) {
-        sentAt = System.nanoTime();
         try {
             answer(group).whenComplete((answer, failure) -> {
+                if (failure != null && cause(failure) instanceof RedisCommandTimeoutException) {
+                    // It may be broken without anybody knowing; whoever comes next connects anew.
+                    var _ = connection.closeAsync();
+                }
                 // First the next call, so that Redis is at work while those who waited wake up.
                 underWay.set(false);
                 send();
                 tell(group, answer, failure);
             });
             return true;
-        } catch (RedisException e) {
+        } catch (RuntimeException e) {
             tell(group, null, e);
             return false;
         }

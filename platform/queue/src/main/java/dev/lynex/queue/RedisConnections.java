@@ -4,6 +4,7 @@ import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
+import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
@@ -142,7 +143,10 @@ final class RedisConnections implements AutoCloseable {
         if (client == null) {
             resources = resources();
             client = RedisClient.create(resources);
-            client.setOptions(ClientOptions.builder().autoReconnect(false).build());
+            client.setOptions(ClientOptions.builder()
+                    .autoReconnect(false)
+                    .timeoutOptions(TimeoutOptions.enabled())
+                    .build());
         }
         RedisURI uri = node.uri(settings.seeds().getFirst());
         uri.setTimeout(settings.timeout());
