@@ -23,7 +23,8 @@ class QueueRefusalsTest {
     @Test
     void withoutAReplicaNothingIsAcknowledgedAndTheClientIsToldToSendItAgain() throws Exception {
         try (var primary = RedisEngine.start(
-                new RedisEngine.Settings(folder, 0, 64L << 20, "secret-word"), List.of("min-replicas-to-write 1"))) {
+                new RedisEngine.Settings(folder, 0, 64L << 20, "secret-word"),
+                List.of("appendfsync always", "min-replicas-to-write 1"))) {
             HttpResponse<String> answer = send(Map.of("queue.uri", primary.uri(), "queue.durability", "replica"));
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(503);
             assertThat(answer.body())
