@@ -89,12 +89,12 @@ class LostAnswerTest {
 
     private void assertQueuedOnce(RawAnswer answer) throws IOException {
         assertThat(answer.json().path("accepted").asInt()).isEqualTo(1);
-        assertThat(answer.json().path("repeated").asBoolean())
-                .as("it was appended before the kill")
-                .isTrue();
         Ledger.Partition partition = ingest.queue().ledger().partitions().getFirst();
         assertThat(partition.projects()).isEqualTo(Map.of(ingest.project().id(), new Ledger.Counters(1, 0, 0, 0)));
         assertThat(partition.waitingEvents()).isEqualTo(1);
+        assertThat(answer.json().path("repeated").asBoolean())
+                .as("it was appended before the kill")
+                .isTrue();
         Block block = await().atMost(10, SECONDS)
                 .until(() -> ingest.queue().take(0, "me") instanceof Taking.Taken(Block b) ? b : null, b -> b != null);
         List<Entry> entries = ingest.queue().read(block);
