@@ -72,6 +72,23 @@ class RestoredQueueTest {
     }
 
     @Test
+    void whatWaitedInTheCopyIsNotStoredAgainWhenItIsTakenTogetherWithWhatComes() throws Exception {
+        send("waiting", 40);
+        Path copy = folder.resolve("copy");
+        backends.copyRedis(copy);
+        work();
+
+        backends.restoreRedis(copy);
+        assertThat(afterRestore()).isEqualTo(new Ledger.Counters(40, 0, 0, 0));
+        send("new", 60);
+        work();
+
+        assertThat(stored("new")).isEqualTo(60);
+        assertThat(backends.counters()).isEqualTo(new Ledger.Counters(100, 100, 0, 0));
+        assertThat(backends.tables()).isEqualTo("100\t100\t100\t100");
+    }
+
+    @Test
     void fromNothingItBeginsANewEpochAndStoresWhatComes() throws Exception {
         send("old", 20);
         work();
