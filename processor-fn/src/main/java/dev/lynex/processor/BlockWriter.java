@@ -47,10 +47,11 @@ final class BlockWriter {
      * How a block is to be written.
      *
      * @param first whether nobody tried before, so that nothing of it can be stored
+     * @param beforeRestart whether its events may be stored already in blocks that the queue does not know of
      * @param forgotten asked before each further try: whether the store may have forgotten an earlier one
      * @param ours asked before each retry; false gives the block up
      */
-    record Attempt(boolean first, BooleanSupplier forgotten, BooleanSupplier ours) {}
+    record Attempt(boolean first, boolean beforeRestart, BooleanSupplier forgotten, BooleanSupplier ours) {}
 
     /**
      * A block that is stored.
@@ -94,9 +95,9 @@ final class BlockWriter {
         boolean first = attempt.first();
         while (true) {
             try {
-                List<EventRow> left = rows;
+                List<EventRow> left = attempt.beforeRestart() ? notStoredElsewhere(block.name(), rows) : rows;
                 if (!first && attempt.forgotten().getAsBoolean()) {
-                    left = notStored(token, rows);
+                    left = notStored(token, left);
                 }
                 first = false;
                 long start = System.nanoTime();
@@ -143,6 +144,25 @@ final class BlockWriter {
         int half = events.size() / 2;
         return insert(token + "/0", block, events.subList(0, half), dead, attempt)
                 && insert(token + "/1", block, events.subList(half, events.size()), dead, attempt);
+    }
+
+    /**
+     * The rows that no block holds but this one and its pieces. Always the same ones, since no other block of these entries
+     * can be written any more: the queue that knew of it is lost.
+     */
+    private List<EventRow> notStoredElsewhere(String name, List<EventRow> rows) {
+        Set<EventIdentity> elsewhere = store.storedElsewhere(name, rows);
+        if (elsewhere.isEmpty()) {
+            return rows;
+        }
+        List<EventRow> left = rows.stream()
+                .filter(row -> !elsewhere.contains(EventIdentity.of(row)))
+                .toList();
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "the queue came back older than the store block=" + name + " rows=" + rows.size()
+                        + " stored in other blocks=" + (rows.size() - left.size()));
+        return left;
     }
 
     /**

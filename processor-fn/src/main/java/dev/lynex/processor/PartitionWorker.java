@@ -128,7 +128,8 @@ final class PartitionWorker implements AutoCloseable {
         Map<String, String> bound = queue.bind(block, window.noting(terms.propose(block)));
         Optional<BlockWriter.Written> written;
         try (var lease = new LeaseKeeper(queue, block, settings.renewEvery())) {
-            var attempt = new BlockWriter.Attempt(block.fresh(), () -> window.over(bound), lease::held);
+            var attempt = new BlockWriter.Attempt(
+                    block.fresh(), block.beforeRestart(), () -> window.over(bound), lease::held);
             written = mapping.map(block, entries, Terms.of(bound), lease::held)
                     .flatMap(mapped -> writer.write(mapped, attempt));
         }

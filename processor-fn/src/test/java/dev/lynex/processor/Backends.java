@@ -1,5 +1,7 @@
 package dev.lynex.processor;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
+
 import dev.lynex.engines.ClickHouseEngine;
 import dev.lynex.engines.MongoEngine;
 import dev.lynex.engines.RedisEngine;
@@ -23,11 +25,14 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** Real backends of a test's own, and what a client of them does. */
 final class Backends implements AutoCloseable {
@@ -106,6 +111,29 @@ final class Backends implements AutoCloseable {
 
     void startMongo() {
         mongo = MongoEngine.start(new MongoEngine.Settings(folder.resolve("mongo"), mongo.port()));
+    }
+
+    /** Copies what Redis has on its disk, as a backup does. */
+    void copyRedis(Path to) throws IOException {
+        copy(folder.resolve("redis"), to);
+    }
+
+    /** kill -9 of Redis, and its start again from this copy of its folder; from an empty one it has lost everything. */
+    void restoreRedis(Path copy) throws Exception {
+        ProcessHandle.of(redis.pid()).orElseThrow().destroyForcibly();
+        redis.onExit().get(5, SECONDS);
+        Path place = folder.resolve("redis");
+        Files.move(place, folder.resolve("redis-lost-" + UUID.randomUUID()));
+        copy(copy, place);
+        redis.restart();
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(from.relativize(file)), StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
     }
 
     /** Sends a request of its own; answers its id. */

@@ -109,6 +109,7 @@ class BlockMappingTest {
                 block.fence(),
                 1,
                 false,
+                false,
                 block.events(),
                 java.util.Map.of());
     }

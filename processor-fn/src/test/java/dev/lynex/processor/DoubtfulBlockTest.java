@@ -206,7 +206,7 @@ class DoubtfulBlockTest {
         return new RowMapper(new EventRowMapper(PRICES))
                 .map(
                         "other-" + i,
-                        new Block("e", 0, "1-" + i, "1-" + i, "o", 1, 1, true, Map.of("other", 1), Map.of()),
+                        new Block("e", 0, "1-" + i, "1-" + i, "o", 1, 1, true, false, Map.of("other", 1), Map.of()),
                         List.of(entry),
                         new Terms("p", now, Map.of()))
                 .rows();

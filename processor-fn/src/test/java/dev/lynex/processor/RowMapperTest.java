@@ -158,7 +158,7 @@ class RowMapperTest {
     private static MappedBlock map(RowMapper mapper, String payload, int events) {
         var entry =
                 new Entry("1-0", "p", "native", REQUEST, RECEIVED, events, payload.getBytes(StandardCharsets.UTF_8));
-        var block = new Block("epoch", 0, "1-0", "1-0", "me", 1, 1, true, Map.of("p", events), Map.of());
+        var block = new Block("epoch", 0, "1-0", "1-0", "me", 1, 1, true, false, Map.of("p", events), Map.of());
         return mapper.map("block", block, List.of(entry), TERMS);
     }
 }

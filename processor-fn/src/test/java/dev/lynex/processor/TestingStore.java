@@ -59,6 +59,11 @@ record TestingStore(EventStore real, BeforeInsert before) implements EventStore 
     }
 
     @Override
+    public Set<EventIdentity> storedElsewhere(String block, List<EventRow> rows) {
+        return real.storedElsewhere(block, rows);
+    }
+
+    @Override
     public long retryWindow() {
         return real.retryWindow();
     }

@@ -1,13 +1,17 @@
 package dev.lynex.standalone;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
+
 import dev.lynex.engines.ClickHouseEngine;
 import dev.lynex.engines.EngineSupervisor;
 import dev.lynex.engines.LoopbackPort;
 import dev.lynex.engines.MongoEngine;
 import dev.lynex.engines.RedisEngine;
 import dev.lynex.function.Logs;
+import dev.lynex.metadata.KeyScope;
 import dev.lynex.metadata.MetadataSettings;
 import dev.lynex.metadata.MongoMetadataStore;
+import dev.lynex.metadata.Project;
 import dev.lynex.queue.Ledger;
 import dev.lynex.queue.QueueSettings;
 import dev.lynex.queue.RedisEventQueue;
@@ -25,6 +29,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The functions and engines as processes of their own, each of which can be killed with -9 and comes back on its port:
@@ -47,13 +53,20 @@ final class Fleet implements AutoCloseable {
     private final Map<String, FunctionAlone> functions = new LinkedHashMap<>();
 
     Fleet(Path folder) throws IOException {
+        this(folder, 512L << 20, Set.of());
+    }
+
+    /** With so much memory for Redis, and with engines that stay dead when they are killed. */
+    Fleet(Path folder, long maxmemoryBytes, Set<String> unwatched) throws IOException {
         Logs.start();
         Logs.onlyErrors("de.bwaldvogel.mongo");
-        redis = RedisEngine.start(new RedisEngine.Settings(folder.resolve("redis"), 0, 512L << 20, "a-password"));
+        redis = RedisEngine.start(new RedisEngine.Settings(folder.resolve("redis"), 0, maxmemoryBytes, "a-password"));
         clickHouse = ClickHouseEngine.start(
                 new ClickHouseEngine.Settings(folder.resolve("clickhouse"), 0, "lynex", "a-password"));
         mongo = MongoEngine.start(new MongoEngine.Settings(folder.resolve("mongo"), 0));
-        supervisor = EngineSupervisor.watch(List.of(redis, clickHouse, mongo));
+        supervisor = EngineSupervisor.watch(Stream.of(redis, clickHouse, mongo)
+                .filter(engine -> !unwatched.contains(engine.name()))
+                .toList());
         queue = RedisEventQueue.create(QueueSettings.of(redis.uri()));
         try (var metadata = MongoMetadataStore.create(MetadataSettings.of(mongo.uri()), InstantSource.system());
                 var store = ClickHouseEventStore.create(
@@ -98,12 +111,30 @@ final class Fleet implements AutoCloseable {
         }
     }
 
+    /** kill -9 of ClickHouse, when nobody watches it. */
+    void killClickHouse() throws Exception {
+        kill(clickHouse.pid());
+        clickHouse.onExit().get(10, SECONDS);
+    }
+
+    void startClickHouse() {
+        clickHouse.restart();
+    }
+
     private static void kill(long pid) {
         ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
     }
 
     FirstStart first() {
         return first;
+    }
+
+    /** Makes one more project beside the first, in its partition; answers its ingest key. */
+    String newProject(String id) {
+        try (var metadata = MongoMetadataStore.create(MetadataSettings.of(mongo.uri()), InstantSource.system())) {
+            metadata.createProject(Project.of(id, id, 0, 30, Instant.now()));
+            return metadata.createKey(id, KeyScope.INGEST, "test");
+        }
     }
 
     /** Deduplication records that the engine's starts took back: inserts that would have been lost. */
@@ -117,9 +148,14 @@ final class Fleet implements AutoCloseable {
 
     HttpResponse<String> send(String path, String body, String idempotencyKey)
             throws IOException, InterruptedException {
+        return send(path, body, first.ingestKey(), idempotencyKey);
+    }
+
+    HttpResponse<String> send(String path, String body, String key, String idempotencyKey)
+            throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + ingestPort + path))
                 .timeout(java.time.Duration.ofSeconds(10))
-                .header("X-API-Key", first.ingestKey())
+                .header("X-API-Key", key)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body));
         if (!idempotencyKey.isEmpty()) {
@@ -150,5 +186,6 @@ final class Fleet implements AutoCloseable {
         }
         queue.close();
         supervisor.close();
+        clickHouse.close();
     }
 }

@@ -12,6 +12,8 @@ import java.util.Map;
  * @param attempts how many owners worked on it until it ended or they died, this one included; one that let go of it
  *     does not count
  * @param fresh whether nobody had it before, so that nothing of it can be stored
+ * @param beforeRestart whether some of its entries were there before the queue's server last started: if it was restored
+ *     from an older copy then, they may be stored already, in blocks that it does not know of
  * @param events how many events it holds, by project
  * @param suspects how many attempts died while a place was marked, by place; see {@link EventQueue#mark}
  */
@@ -24,6 +26,7 @@ public record Block(
         long fence,
         int attempts,
         boolean fresh,
+        boolean beforeRestart,
         Map<String, Integer> events,
         Map<String, Integer> suspects) {
     public Block {

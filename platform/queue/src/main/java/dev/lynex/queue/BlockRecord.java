@@ -31,6 +31,7 @@ final class BlockRecord {
                 node.get("fence").asLong(),
                 node.get("attempts").asInt(),
                 node.get("takes").asInt() == 1,
+                node.path("before_restart").asBoolean(),
                 events,
                 suspects);
     }

@@ -6,7 +6,7 @@
 --   <tag>                   the stream of entries
 --   <tag>:bell              a list with at most one token, for waiting processors
 --   <tag>:meta              hash: epoch, fence, queued and waiting bytes and events, busy, repeats, settled inserts, window
---                           figures
+--                           figures, run of Redis and the last entry before it
 --   <tag>:counters          hash: <project>:{accepted,stored,duplicate,dead,bytes}
 --   <tag>:placement         hash: project -> placement epoch
 --   <tag>:limits            hash: project -> what it has used of its limits: month, events accepted in it, rate, debt
@@ -57,6 +57,10 @@ end
 
 local function entry_ms(id)
   return tonumber(string.match(id, '^(%d+)'))
+end
+
+local function entry_number(id)
+  return tonumber(string.match(id, '(%d+)$'))
 end
 
 local function field(fields, name)
@@ -376,6 +380,20 @@ local function next_fence(tag)
   return redis.call('HINCRBY', tag .. ':meta', 'fence', 1)
 end
 
+-- Whether some of a block's entries were there before a block was first taken from this run of Redis. If it was restored
+-- from an older copy then, or took the place of one that was ahead of it, they may be stored already, in blocks that it
+-- knows nothing of.
+local function before_restart(tag, block)
+  local run = string.match(redis.call('INFO', 'server'), 'run_id:(%x+)')
+  if redis.call('HGET', tag .. ':meta', 'run') ~= run then
+    local last = field(redis.call('XINFO', 'STREAM', tag), 'last-generated-id')
+    redis.call('HSET', tag .. ':meta', 'run', run, 'last_before_run', last)
+  end
+  local last = redis.call('HGET', tag .. ':meta', 'last_before_run')
+  local ms, last_ms = entry_ms(block.first), entry_ms(last)
+  return ms < last_ms or (ms == last_ms and entry_number(block.first) <= entry_number(last))
+end
+
 local function taken(tag, block)
   return { 'block', redis.call('HGET', tag .. ':meta', 'epoch'), cjson.encode(block) }
 end
@@ -415,6 +433,7 @@ local function take_over(tag, owner, life, lease_ms, now)
   block.owner = owner
   block.life = life
   block.fence = next_fence(tag)
+  block.before_restart = before_restart(tag, block)
   save(tag, block, lease_ms, now)
   return block
 end
@@ -484,6 +503,7 @@ local function take(keys, args)
     return { 'empty' }
   end
   block.fence = next_fence(tag)
+  block.before_restart = before_restart(tag, block)
   redis.call('HINCRBY', tag .. ':meta', 'waiting_events', -block.events)
   redis.call('HINCRBY', tag .. ':meta', 'waiting_bytes', -block.bytes)
   save(tag, block, lease_ms, now)

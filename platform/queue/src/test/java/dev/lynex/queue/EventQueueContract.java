@@ -487,6 +487,32 @@ abstract class EventQueueContract {
     }
 
     @Test
+    void whatWasThereBeforeRedisLastStartedIsToldFromWhatCameSince() throws Exception {
+        accepted(queue.accept(submission("a", "r1", null, 1, payload(1))));
+        settle(takeWithin("me"));
+        accepted(queue.accept(submission("a", "r2", null, 1, payload(1))));
+        Block inHand = takeWithin("me");
+        assertThat(inHand.beforeRestart()).isFalse();
+        accepted(queue.accept(submission("a", "r3", null, 1, payload(1))));
+        RedisEngine engine = ownerOf(0);
+        ProcessHandle.of(engine.pid()).orElseThrow().destroyForcibly();
+        engine.onExit().get(5, SECONDS);
+        engine.restart();
+        accepted(queue.accept(submission("a", "r4", null, 1, payload(1))));
+
+        Block again = takeWithin("me");
+        assertThat(again.first()).isEqualTo(inHand.first());
+        assertThat(again.beforeRestart()).isTrue();
+        settle(again);
+        Block waited = takeWithin("me");
+        assertThat(waited.events()).isEqualTo(Map.of("a", 2));
+        assertThat(waited.beforeRestart()).isTrue();
+        settle(waited);
+        accepted(queue.accept(submission("a", "r5", null, 1, payload(1))));
+        assertThat(takeWithin("me").beforeRestart()).isFalse();
+    }
+
+    @Test
     void atMaxmemoryItRefusesAndStillDrains() {
         for (int i = 0; i < 10; i++) {
             accepted(queue.accept(submission("p" + i, "r" + i, null, 1, noise(100_000))));

@@ -3,6 +3,7 @@ package dev.lynex.store;
 import dev.lynex.component.Check;
 import dev.lynex.component.Durability;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** The events in ClickHouse. Connects at the first call. */
 public final class ClickHouseEventStore implements EventStore {
     private static final System.Logger LOG = System.getLogger(ClickHouseEventStore.class.getName());
+
+    private static final int REQUESTS_AT_ONCE = 1_000;
 
     private final StoreSettings settings;
     private final ClickHouse clickHouse;
@@ -133,9 +136,27 @@ public final class ClickHouseEventStore implements EventStore {
 
     @Override
     public Set<EventIdentity> storedEvents(String block) {
-        String sql = "SELECT project, event_id, toUnixTimestamp64Nano(ts) AS ts_ns, trace_id FROM events WHERE block ="
-                + " {block:String}";
-        return clickHouse.query(QueryClass.BACKGROUND, "", sql, Map.of("block", block)).stream()
+        return identities("block = {block:String}", Map.of("block", block));
+    }
+
+    @Override
+    public Set<EventIdentity> storedElsewhere(String block, List<EventRow> rows) {
+        List<String> requests =
+                rows.stream().map(EventRow::requestId).distinct().toList();
+        Set<EventIdentity> found = new HashSet<>();
+        for (int from = 0; from < requests.size(); from += REQUESTS_AT_ONCE) {
+            List<String> some = requests.subList(from, Math.min(requests.size(), from + REQUESTS_AT_ONCE));
+            found.addAll(identities(
+                    "request_id IN {ids:Array(String)} AND NOT startsWith(block, {block:String})",
+                    Map.of("ids", some, "block", block)));
+        }
+        return found;
+    }
+
+    private Set<EventIdentity> identities(String where, Map<String, Object> parameters) {
+        String sql =
+                "SELECT project, event_id, toUnixTimestamp64Nano(ts) AS ts_ns, trace_id FROM events WHERE " + where;
+        return clickHouse.query(QueryClass.BACKGROUND, "", sql, parameters).stream()
                 .map(r -> new EventIdentity(
                         r.getString("project"),
                         r.getString("event_id"),

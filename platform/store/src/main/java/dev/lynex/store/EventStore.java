@@ -39,6 +39,12 @@ public interface EventStore extends Component {
     Set<EventIdentity> storedEvents(String block);
 
     /**
+     * The events of these rows that the same requests have brought into the events table already in other blocks than this
+     * one.
+     */
+    Set<EventIdentity> storedElsewhere(String block, List<EventRow> rows);
+
+    /**
      * How many inserts may follow a block's before its token may be forgotten: half of the records that a table keeps,
      * at {@value BlockPieces#MOST_PARTITIONS} an insert.
      */
