@@ -109,12 +109,20 @@ final class EventReader {
         if (id == null) {
             return null;
         }
-        boolean printable = id.chars().allMatch(c -> c > ' ' && c < 0x7F);
-        if (id.isEmpty() || id.length() > limits.idChars() || !printable) {
+        if (id.isEmpty() || id.length() > limits.idChars() || !printable(id)) {
             in.note(Fault.INVALID_VALUE, "must be 1 to " + limits.idChars() + " printable ASCII characters, no spaces");
             return null;
         }
         return id;
+    }
+
+    private static boolean printable(String id) {
+        for (int i = 0; i < id.length(); i++) {
+            if (id.charAt(i) <= ' ' || id.charAt(i) >= 0x7F) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void checkProject(ObjectCursor in) throws IOException {

@@ -18,21 +18,23 @@ final class Fields {
     private static final Pattern HUMP = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])");
 
     private final List<String> specs;
-    private final List<Field> required = new ArrayList<>();
+    private final List<Field> all = new ArrayList<>();
+    private long required;
     private final Map<String, Field> bySpelling = new HashMap<>();
 
     private Fields(List<String> specs) {
         this.specs = specs;
         for (String spec : specs) {
             String[] names = spec.replace("!", "").split("\\|", -1);
-            Field field = new Field(names[0], 1L << specs.indexOf(spec));
+            Field field = new Field(names[0], names[0] + ".", 1L << specs.indexOf(spec));
             for (String name : names) {
                 bySpelling.put(name, field);
                 bySpelling.put(HUMP.matcher(name).replaceAll("_").toLowerCase(Locale.ROOT), field);
             }
             if (spec.endsWith("!")) {
-                required.add(field);
+                required |= field.bit();
             }
+            all.add(field);
         }
     }
 
@@ -49,13 +51,19 @@ final class Fields {
         return bySpelling.get(spelling);
     }
 
-    List<Field> required() {
+    List<Field> all() {
+        return all;
+    }
+
+    /** The set of those that must have a value. */
+    long required() {
         return required;
     }
 
     /**
      * @param name in camelCase, as in the contract and in error messages
+     * @param prefix of its own fields in error messages
      * @param bit one bit of a set of fields
      */
-    record Field(String name, long bit) {}
+    record Field(String name, String prefix, long bit) {}
 }

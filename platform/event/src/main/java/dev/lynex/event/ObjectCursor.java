@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ObjectCursor {
     private static final int NUMBER_CHARS = 400;
+    /** A whole number of fewer characters than these is a long. */
+    private static final int LONG_DIGITS = 18;
+
     private static final BigDecimal MILLION = BigDecimal.valueOf(1_000_000);
 
     private final JsonText json;
@@ -62,13 +65,19 @@ final class ObjectCursor {
                 }
             }
         }
-        for (Fields.Field one : fields.required()) {
-            if ((present & one.bit()) == 0) {
+        if ((present & fields.required()) != fields.required()) {
+            noteMissing();
+        }
+        return false;
+    }
+
+    private void noteMissing() {
+        for (Fields.Field one : fields.all()) {
+            if ((fields.required() & one.bit() & ~present) != 0) {
                 field = one;
                 note(Fault.REQUIRED, "is required");
             }
         }
-        return false;
     }
 
     /** The field's name in camelCase. */
@@ -244,7 +253,7 @@ final class ObjectCursor {
             wrongType("an object");
             return null;
         }
-        return nested(path + name() + ".", own, reader);
+        return nested(path.isEmpty() ? prefix() : path.concat(prefix()), own, reader);
     }
 
     /** An array of objects with own fields. */
@@ -269,6 +278,10 @@ final class ObjectCursor {
         return read;
     }
 
+    private String prefix() {
+        return field == null ? "" : field.prefix();
+    }
+
     private <T> @Nullable T nested(String prefix, Fields own, Reader<T> reader) throws IOException {
         ObjectCursor inner = new ObjectCursor(json, limits, errors, prefix, own);
         T read = reader.read(inner);
@@ -279,6 +292,12 @@ final class ObjectCursor {
     /** A whole number from 0 to the limit; {@code 12.0} is 12. */
     @Nullable
     Long count() throws IOException {
+        if (parser.hasToken(JsonToken.VALUE_NUMBER_INT) && parser.getTextLength() < LONG_DIGITS) {
+            long count = parser.getLongValue();
+            if (count >= 0 && count <= limits.count()) {
+                return count;
+            }
+        }
         BigDecimal value = decimal();
         if (value == null) {
             return null;
@@ -345,7 +364,7 @@ final class ObjectCursor {
         if (!isNumber()) {
             return null;
         }
-        if (parser.hasToken(JsonToken.VALUE_NUMBER_INT) && parser.getTextLength() < 18) {
+        if (parser.hasToken(JsonToken.VALUE_NUMBER_INT) && parser.getTextLength() < LONG_DIGITS) {
             return BigDecimal.valueOf(parser.getLongValue());
         }
         BigDecimal value = new BigDecimal(parser.getText());

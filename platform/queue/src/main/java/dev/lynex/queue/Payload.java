@@ -8,8 +8,6 @@ final class Payload {
     static final String PLAIN = "plain";
     static final String ZSTD = "zstd";
     private static final int COMPRESS_ABOVE = 1024;
-    /** Level 1: the queue is passed through in a second or so, the processor's time counts more than the bytes. */
-    private static final int LEVEL = 1;
 
     private Payload() {}
 
@@ -18,7 +16,7 @@ final class Payload {
     }
 
     static byte[] encode(byte[] payload) {
-        return payload.length > COMPRESS_ABOVE ? Zstd.compress(payload, LEVEL) : payload;
+        return payload.length > COMPRESS_ABOVE ? Compressor.compress(payload) : payload;
     }
 
     /** The payload as it was submitted. */
