@@ -30,6 +30,7 @@ final class FunctionProcess implements AutoCloseable {
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-XX:+UseSerialGC",
+                "-XX:NewRatio=1",
                 "-Xms16m",
                 "-Xmx256m",
                 "-XX:+ExitOnOutOfMemoryError"));

@@ -23,11 +23,12 @@ import java.util.Random;
 
 /**
  * How fast processor-fn brings queued events into the store, visible to queries: the queue is filled, then processed
- * alone. Beside it, in the same run, the bare rate: the same rows, already encoded, inserted by one thread into the same
- * tables and views of another database. Settings: {@code -Dbenchmark.rows} (default 400,000) a round.
+ * alone by a function that just started; the second half says what it does when it is warm. Beside it, in the same run, the
+ * bare rate: the same rows, already encoded, inserted by one thread into the same tables and views of another database.
+ * Settings: {@code -Dbenchmark.rows} (default 800,000) a round.
  */
 public final class ProcessBenchmark {
-    private static final int ROUNDS = 3;
+    private static final int ROUNDS = 2;
     private static final int BATCH = 100;
     private static final int BLOCK = 10_000;
     private static final String INSERT =
@@ -52,7 +53,7 @@ public final class ProcessBenchmark {
         int asked = Integer.getInteger("benchmark.rows", 0);
         try (var installation = new Installation();
                 var queue = RedisEventQueue.create(QueueSettings.of(installation.queueUri()))) {
-            new ProcessBenchmark(installation, queue, asked == 0 ? 400_000 : asked).run();
+            new ProcessBenchmark(installation, queue, asked == 0 ? 800_000 : asked).run();
         }
     }
 
@@ -94,14 +95,23 @@ public final class ProcessBenchmark {
         try (FunctionProcess processor = installation.processor()) {
             long start = System.nanoTime();
             double own = processor.cpu().toNanos() / 1e9;
-            while (stored() < before + rows) {
-                Thread.sleep(20); // The clock of a measurement, to the nearest 20 ms.
-            }
-            double took = (System.nanoTime() - start) / 1e9;
-            own = processor.cpu().toNanos() / 1e9 - own;
-            engine = cpu(installation.clickHousePid()) - engine;
-            print(round + "processor-fn", took, own, engine);
+            await(before + rows / 2);
+            long half = System.nanoTime();
+            double cold = processor.cpu().toNanos() / 1e9;
+            double engineCold = cpu(installation.clickHousePid());
+            await(before + rows);
+            long end = System.nanoTime();
+            double warm = processor.cpu().toNanos() / 1e9;
+            double engineWarm = cpu(installation.clickHousePid());
+            print(round + "processor-fn, from its start", rows / 2, half - start, cold - own, engineCold - engine);
+            print(round + "processor-fn, then", rows - rows / 2, end - half, warm - cold, engineWarm - engineCold);
             System.out.println("                   resident " + processor.residentMiB() + " MiB");
+        }
+    }
+
+    private void await(long stored) throws IOException, InterruptedException {
+        while (stored() < stored) {
+            Thread.sleep(20); // The clock of a measurement, to the nearest 20 ms.
         }
     }
 
@@ -123,18 +133,18 @@ public final class ProcessBenchmark {
                     "INSERT INTO events FORMAT RowBinary&insert_deduplication_token=" + number++ + "&" + INSERT,
                     block);
         }
-        double took = (System.nanoTime() - start) / 1e9;
-        print(round + "bare inserts", took, Double.NaN, cpu(installation.clickHousePid()) - engine);
+        long took = System.nanoTime() - start;
+        print(round + "bare inserts", rows, took, Double.NaN, cpu(installation.clickHousePid()) - engine);
     }
 
-    private void print(String what, double took, double function, double engine) {
+    private static void print(String what, int events, long nanos, double function, double engine) {
         System.out.printf(
                 Locale.ROOT,
-                "%-22s %,9.0f events/s  %,9.0f events/CPU-s of the function  %5.1f CPU-ms of ClickHouse a 10,000%n",
+                "%-36s %,9.0f events/s  %,9.0f events/CPU-s of the function  %5.1f CPU-ms of ClickHouse a 10,000%n",
                 what,
-                rows / took,
-                rows / function,
-                engine * 1e7 / rows);
+                events * 1e9 / nanos,
+                events / function,
+                engine * 1e7 / events);
     }
 
     private long stored() {

@@ -49,6 +49,7 @@ final class FunctionAlone implements AutoCloseable {
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-XX:+UseSerialGC",
+                "-XX:NewRatio=1",
                 "-XX:TieredStopAtLevel=1",
                 "-Xmx256m",
                 "-cp",
