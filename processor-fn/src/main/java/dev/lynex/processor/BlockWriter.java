@@ -54,33 +54,38 @@ final class BlockWriter {
     record Attempt(boolean first, boolean beforeRestart, BooleanSupplier forgotten, BooleanSupplier ours) {}
 
     /**
-     * A block that is stored.
+     * A block whose rows are stored.
      *
-     * @param outcomes what became of the events, by project
+     * @param outcomes what became of the events, by project, once the dead ones are buried
      * @param inserts how many inserts were made or found made
+     * @param dead to be buried before the block is settled
      */
-    record Written(Map<String, Outcome> outcomes, int inserts) {}
+    record Stored(Map<String, Outcome> outcomes, int inserts, List<DeadLetter> dead) {}
 
-    /** @return empty when the block was given up */
-    Optional<Written> write(MappedBlock block, Attempt attempt) {
+    /**
+     * Stores the block's rows.
+     *
+     * @return empty when the block was given up
+     */
+    Optional<Stored> store(MappedBlock block, Attempt attempt) {
         List<DeadLetter> dead = new ArrayList<>(block.dead());
-        int inserts = 0;
-        IdentityHashMap<EventRow, MappedEvent> events = new IdentityHashMap<>();
-        block.events().forEach(event -> events.put(event.row(), event));
-        for (BlockPieces.Piece piece : BlockPieces.of(block.name(), block.rows())) {
-            List<MappedEvent> pieces = piece.rows().stream()
-                    .map(row -> Objects.requireNonNull(events.get(row)))
-                    .toList();
-            if (!insert(piece.token(), block, pieces, dead, attempt)) {
+        List<BlockPieces.Piece> pieces = BlockPieces.of(block.name(), block.rows());
+        for (BlockPieces.Piece piece : pieces) {
+            List<MappedEvent> events = pieces.size() == 1 ? block.events() : eventsOf(piece, block);
+            if (!insert(piece.token(), block, events, dead, attempt)) {
                 return Optional.empty();
             }
-            // Halves and completions count once more each, which a window counted at its half has room for.
-            inserts++;
         }
-        if (!bury(dead, attempt.ours())) {
-            return Optional.empty();
-        }
-        return Optional.of(new Written(outcomes(block, dead), inserts));
+        // Halves and completions count once more each, which a window counted at its half has room for.
+        return Optional.of(new Stored(outcomes(block, dead), pieces.size(), dead));
+    }
+
+    private static List<MappedEvent> eventsOf(BlockPieces.Piece piece, MappedBlock block) {
+        IdentityHashMap<EventRow, MappedEvent> events = new IdentityHashMap<>();
+        block.events().forEach(event -> events.put(event.row(), event));
+        return piece.rows().stream()
+                .map(row -> Objects.requireNonNull(events.get(row)))
+                .toList();
     }
 
     private boolean insert(
@@ -212,7 +217,12 @@ final class BlockWriter {
         }
     }
 
-    private boolean bury(List<DeadLetter> dead, BooleanSupplier ours) {
+    /**
+     * Writes the letters.
+     *
+     * @return false when the block was given up
+     */
+    boolean bury(List<DeadLetter> dead, BooleanSupplier ours) {
         var backoff = new Backoff();
         while (!dead.isEmpty()) {
             try {

@@ -1,15 +1,14 @@
 package dev.lynex.processor;
 
 import dev.lynex.queue.Block;
-import dev.lynex.queue.Entry;
 import dev.lynex.queue.EventQueue;
 import dev.lynex.queue.QueueException;
 import dev.lynex.queue.Settlement;
 import dev.lynex.queue.Taking;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 
 /** Takes one partition's blocks, one at a time, until stopped. */
 final class PartitionWorker implements AutoCloseable {
@@ -24,6 +23,7 @@ final class PartitionWorker implements AutoCloseable {
     private final BlockMapping mapping;
     private final BlockWriter writer;
     private final ProcessorMetrics metrics;
+    private final Semaphore hands;
     private final Thread thread;
     private final String owner;
     private volatile boolean stopping;
@@ -37,7 +37,8 @@ final class PartitionWorker implements AutoCloseable {
             RetryWindow window,
             BlockMapping mapping,
             BlockWriter writer,
-            ProcessorMetrics metrics) {
+            ProcessorMetrics metrics,
+            Semaphore hands) {
         this.partition = partition;
         this.settings = settings;
         this.queue = queue;
@@ -46,6 +47,7 @@ final class PartitionWorker implements AutoCloseable {
         this.mapping = mapping;
         this.writer = writer;
         this.metrics = metrics;
+        this.hands = hands;
         this.owner = settings.owner() + "/" + partition;
         this.thread = Thread.ofVirtual().name("partition-" + partition).unstarted(this::run);
     }
@@ -108,41 +110,45 @@ final class PartitionWorker implements AutoCloseable {
     }
 
     private void work() throws InterruptedException {
-        switch (queue.take(partition, owner)) {
-            case Taking.Taken(Block block) -> {
+        Taking taking;
+        try (Hand hand = Hand.take(hands)) {
+            taking = queue.take(partition, owner);
+            if (taking instanceof Taking.Taken(Block block)) {
                 busy = true;
-                try {
-                    process(block);
-                } finally {
-                    busy = false;
-                }
+                process(block, hand);
             }
+        } finally {
+            busy = false;
+        }
+        switch (taking) {
+            case Taking.Taken _ -> {}
             case Taking.NotYet(Duration due) -> Thread.sleep(due);
             case Taking.Empty() -> queue.await(partition, IDLE);
         }
     }
 
-    private void process(Block block) throws InterruptedException {
+    private void process(Block block, Hand hand) throws InterruptedException {
         long start = System.nanoTime();
-        List<Entry> entries = queue.read(block);
         Map<String, String> bound = queue.bind(block, window.noting(terms.propose(block)));
-        Optional<BlockWriter.Written> written;
+        Optional<BlockWriter.Stored> stored;
         try (var lease = new LeaseKeeper(queue, block, settings.renewEvery())) {
             var attempt = new BlockWriter.Attempt(
                     block.fresh(), block.beforeRestart(), () -> window.over(bound), lease::held);
-            written = mapping.map(block, entries, Terms.of(bound), lease::held)
-                    .flatMap(mapped -> writer.write(mapped, attempt));
+            stored = mapping.map(block, queue.read(block), Terms.of(bound), lease::held)
+                    .flatMap(mapped -> writer.store(mapped, attempt));
+            hand.close(); // Letters may have to wait for the metadata store; no other block has to wait for that.
+            stored = stored.filter(rows -> writer.bury(rows.dead(), lease::held));
         }
         if (Thread.interrupted()) {
             throw new InterruptedException("stopped with a block in hand");
         }
         Duration busy = Duration.ofNanos(System.nanoTime() - start);
-        if (written.isPresent()
+        if (stored.isPresent()
                 && queue.settle(
                         block,
                         new Settlement(
-                                written.get().outcomes(), busy, written.get().inserts()))) {
-            metrics.settled(written.get().outcomes().values(), busy);
+                                stored.get().outcomes(), busy, stored.get().inserts()))) {
+            metrics.settled(stored.get().outcomes().values(), busy);
         } else {
             metrics.abandoned();
             LOG.log(System.Logger.Level.WARNING, "block abandoned, its lease is gone first=" + block.first());

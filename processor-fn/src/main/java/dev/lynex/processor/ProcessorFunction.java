@@ -10,6 +10,7 @@ import dev.lynex.store.EventStore;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import java.util.stream.IntStream;
 
 /** The processor function: takes blocks from the queue, stores their events as priced rows, settles them. */
@@ -39,8 +40,9 @@ public final class ProcessorFunction implements AutoCloseable {
         var window = new RetryWindow(queue, store.retryWindow());
         var writer = new BlockWriter(store, metadata, counts, clock);
         var mapping = new BlockMapping(queue, new RowMapper(new EventRowMapper(prices)), writer);
+        var hands = new Semaphore(settings.blocksInHand(), true);
         List<PartitionWorker> workers = IntStream.range(0, queue.partitions())
-                .mapToObj(p -> new PartitionWorker(p, settings, queue, terms, window, mapping, writer, counts))
+                .mapToObj(p -> new PartitionWorker(p, settings, queue, terms, window, mapping, writer, counts, hands))
                 .toList();
         return new ProcessorFunction(List.of(queue, store, metadata), metrics, workers);
     }

@@ -217,7 +217,7 @@ class DoubtfulBlockTest {
         queue.release("dead");
         var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         try (var processor = ProcessorFunction.create(
-                new ProcessorSettings("heir", Duration.ofSeconds(10), Duration.ofSeconds(5)),
+                new ProcessorSettings("heir", Duration.ofSeconds(10), Duration.ofSeconds(5), 2),
                 queue,
                 store,
                 metadata,

@@ -82,7 +82,7 @@ class ExactlyOnceTest {
         var firstGate = new Gate();
         var secondGate = new Gate();
         // Renews only after an hour, as one whose every thread stands still.
-        var asleep = new ProcessorSettings("asleep", Duration.ofHours(1), Duration.ofSeconds(20));
+        var asleep = new ProcessorSettings("asleep", Duration.ofHours(1), Duration.ofSeconds(20), 2);
         try (var queue = backends.anotherQueue();
                 var second = processor("awake", backends.queue(), new TestingStore(backends.store(), secondGate))) {
             var first = ProcessorFunction.create(
@@ -115,7 +115,7 @@ class ExactlyOnceTest {
     void aProcessorThatIsStoppedLetsGoOfItsBlockWithoutCountingAsDead() throws Exception {
         backends.send(batch(3), 3);
         var gate = new Gate();
-        var hasty = new ProcessorSettings("hasty", Duration.ofMillis(300), Duration.ofMillis(50));
+        var hasty = new ProcessorSettings("hasty", Duration.ofMillis(300), Duration.ofMillis(50), 2);
         var processor = ProcessorFunction.create(
                 hasty,
                 backends.queue(),
@@ -182,7 +182,7 @@ class ExactlyOnceTest {
         var metrics = registry();
         try (var metadata = backends.impatientMetadata();
                 var processor = ProcessorFunction.create(
-                        new ProcessorSettings("one", Duration.ofMillis(300), Duration.ofSeconds(10)),
+                        new ProcessorSettings("one", Duration.ofMillis(300), Duration.ofSeconds(10), 2),
                         backends.queue(),
                         backends.store(),
                         metadata,
@@ -229,17 +229,18 @@ class ExactlyOnceTest {
         MappedBlock mapped = new RowMapper(new EventRowMapper(PriceTable.bundled()))
                 .map("name", block, backends.queue().read(block), terms);
 
-        assertThat(writer.write(mapped, attempt))
+        assertThat(writer.store(mapped, attempt))
                 .as("died with half of it stored")
                 .isEmpty();
         assertThat(backends.sql("SELECT count() FROM events")).isEqualTo("4");
         away.set(false);
-        assertThat(writer.write(mapped, attempt).orElseThrow().outcomes())
-                .hasEntrySatisfying(Backends.PROJECT, outcome -> {
-                    assertThat(outcome.stored()).isEqualTo(7);
-                    assertThat(outcome.dead()).isEqualTo(1);
-                });
+        BlockWriter.Stored stored = writer.store(mapped, attempt).orElseThrow();
+        assertThat(stored.outcomes()).hasEntrySatisfying(Backends.PROJECT, outcome -> {
+            assertThat(outcome.stored()).isEqualTo(7);
+            assertThat(outcome.dead()).isEqualTo(1);
+        });
         assertThat(backends.tables()).isEqualTo("7\t7\t7\t7");
+        assertThat(writer.bury(stored.dead(), () -> true)).isTrue();
         assertThat(letters()).containsExactly("e6");
     }
 
@@ -280,7 +281,7 @@ class ExactlyOnceTest {
     }
 
     private ProcessorFunction processor(String owner, EventQueue queue, EventStore store) {
-        var settings = new ProcessorSettings(owner, Duration.ofMillis(300), Duration.ofSeconds(10));
+        var settings = new ProcessorSettings(owner, Duration.ofMillis(300), Duration.ofSeconds(10), 2);
         return ProcessorFunction.create(
                 settings, queue, store, backends.metadata(), PriceTable.bundled(), registry(), system());
     }

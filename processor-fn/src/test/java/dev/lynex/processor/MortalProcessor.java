@@ -11,6 +11,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.Semaphore;
 
 /** A processor in a JVM of its own that dies at once at an event whose message is "die", as a fault of native code would. */
 final class MortalProcessor implements EventMapper {
@@ -35,11 +36,19 @@ final class MortalProcessor implements EventMapper {
         MetadataStore metadata = Backends.metadata(args[5]);
         var metrics = new ProcessorMetrics(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
         var writer = new BlockWriter(store, metadata, metrics, InstantSource.system());
-        var settings = new ProcessorSettings("mortal", Duration.ofMillis(300), Duration.ofSeconds(5));
+        var settings = new ProcessorSettings("mortal", Duration.ofMillis(300), Duration.ofSeconds(5), 2);
         var terms = new BlockTerms(metadata, PriceTable.bundled(), InstantSource.system());
         var mapping = new BlockMapping(queue, new RowMapper(new MortalProcessor()), writer);
         var worker = new PartitionWorker(
-                0, settings, queue, terms, new RetryWindow(queue, store.retryWindow()), mapping, writer, metrics);
+                0,
+                settings,
+                queue,
+                terms,
+                new RetryWindow(queue, store.retryWindow()),
+                mapping,
+                writer,
+                metrics,
+                new Semaphore(1));
         worker.start();
         while (queue.ledger().watermark() != null) {
             Thread.sleep(20);

@@ -138,7 +138,7 @@ class RestoredQueueTest {
 
     private ProcessorFunction processor() {
         return ProcessorFunction.create(
-                new ProcessorSettings("one", Duration.ofMillis(300), Duration.ofSeconds(10)),
+                new ProcessorSettings("one", Duration.ofMillis(300), Duration.ofSeconds(10), 2),
                 backends.queue(),
                 backends.store(),
                 backends.metadata(),

@@ -8,7 +8,7 @@ import com.clickhouse.client.api.insert.InsertSettings;
 import com.clickhouse.client.api.query.GenericRecord;
 import com.clickhouse.client.api.query.QuerySettings;
 import com.clickhouse.data.ClickHouseFormat;
-import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
@@ -70,7 +70,7 @@ final class ClickHouse implements AutoCloseable {
     }
 
     /** Inserts a block as one chunk. */
-    void insert(String table, List<String> columns, byte[] rowBinary, String token) {
+    void insert(String table, List<String> columns, InputStream rowBinary, String token) {
         var options = new InsertSettings().setDeduplicationToken(token);
         INSERT.forEach(options::serverSetting);
         if (settings.replicated()) {
@@ -80,8 +80,7 @@ final class ClickHouse implements AutoCloseable {
         options.serverSetting("log_comment", "insert");
         options.setNetworkTimeout(settings.insertTimeout().toMillis(), ChronoUnit.MILLIS);
         try {
-            await(c ->
-                    c.insert(table, columns, new ByteArrayInputStream(rowBinary), ClickHouseFormat.RowBinary, options));
+            await(c -> c.insert(table, columns, rowBinary, ClickHouseFormat.RowBinary, options));
         } catch (Fault e) {
             throw DATA.contains(e.code) ? new StoreException.Rejected(e.what, e.origin()) : e.unavailable();
         }

@@ -95,10 +95,10 @@ public final class ClickHouseEventStore implements EventStore {
         if (rows.isEmpty()) {
             return;
         }
-        byte[] encoded = EventsTable.encode(rows);
+        RowBinary encoded = EventsTable.encode(rows);
         requireVerified();
         try {
-            clickHouse.insert(EventsTable.NAME, EventsTable.COLUMNS, encoded, token);
+            clickHouse.insert(EventsTable.NAME, EventsTable.COLUMNS, encoded.stream(), token);
         } catch (StoreException e) {
             tell(e);
             throw e;

@@ -90,6 +90,9 @@ public record EventRow(
 
     /** The same row as part of another block. */
     public EventRow in(String otherBlock) {
+        if (otherBlock.equals(block)) {
+            return this;
+        }
         return new EventRow(
                 project,
                 ts,

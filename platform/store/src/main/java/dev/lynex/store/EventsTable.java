@@ -14,6 +14,9 @@ final class EventsTable {
     private static final int CHUNK_ROWS = 500_000;
 
     private static final int CHUNK_BYTES = 128 << 20;
+    /** A row without its large texts, roughly. */
+    private static final int NARROW_BYTES = 700;
+
     private static final int MAX_RETENTION_DAYS = 3_650;
     static final List<String> COLUMNS = List.of(
             "project",
@@ -105,8 +108,8 @@ final class EventsTable {
      *
      * @throws StoreException.Rejected when a value does not fit its column, or the rows are too many for one chunk
      */
-    static byte[] encode(List<EventRow> rows) {
-        var out = new RowBinary();
+    static RowBinary encode(List<EventRow> rows) {
+        var out = new RowBinary(expected(rows));
         for (EventRow row : rows) {
             try {
                 encode(row, out);
@@ -114,12 +117,25 @@ final class EventsTable {
                 throw new StoreException.Rejected("event " + row.eventId() + " has a time or a cost out of range", e);
             }
         }
-        byte[] bytes = out.toBytes();
-        if (rows.size() >= CHUNK_ROWS || bytes.length >= CHUNK_BYTES) {
-            throw new StoreException.Rejected("a block of " + rows.size() + " rows and " + bytes.length
+        if (rows.size() >= CHUNK_ROWS || out.size() >= CHUNK_BYTES) {
+            throw new StoreException.Rejected("a block of " + rows.size() + " rows and " + out.size()
                     + " bytes is more than one insert takes whole");
         }
-        return bytes;
+        return out;
+    }
+
+    /** About what the rows take, so that the buffer seldom has to be copied into a larger one. */
+    private static int expected(List<EventRow> rows) {
+        long expected = 1 << 10;
+        for (EventRow row : rows) {
+            expected += NARROW_BYTES
+                    + row.input().length()
+                    + row.output().length()
+                    + row.message().length()
+                    + row.body().length()
+                    + row.context().length();
+        }
+        return (int) Math.min(CHUNK_BYTES, expected);
     }
 
     private static void encode(EventRow row, RowBinary out) {

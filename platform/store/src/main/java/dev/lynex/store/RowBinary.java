@@ -1,5 +1,7 @@
 package dev.lynex.store;
 
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
@@ -18,11 +20,21 @@ final class RowBinary {
     /** What the sort key's toStartOfMinute can hold. */
     private static final Instant LAST = Instant.parse("2105-12-31T00:00:00Z");
 
-    private byte[] bytes = new byte[1 << 16];
+    private byte[] bytes;
     private int size;
 
-    byte[] toBytes() {
-        return Arrays.copyOf(bytes, size);
+    /** @param expected bytes to make room for; more are possible */
+    RowBinary(int expected) {
+        this.bytes = new byte[expected];
+    }
+
+    int size() {
+        return size;
+    }
+
+    /** What was written; valid until more is. */
+    InputStream stream() {
+        return new ByteArrayInputStream(bytes, 0, size);
     }
 
     RowBinary text(String value) {
