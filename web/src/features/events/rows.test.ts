@@ -80,6 +80,14 @@ describe('a list of the newest events', () => {
     expect(mergeNewest(more, page([10, 9], 'c'), 1_000).next).toBe('b');
   });
 
+  it('can go on again after events that came late filled more than a page', () => {
+    const all = firstRows(page([9, 5]), 0);
+    const merged = mergeNewest(all, page([9, 8, 7, 6, 5], 'more'), 1_000);
+    expect(ids(merged.rows)).toEqual(['e9', 'e8', 'e7', 'e6', 'e5']);
+    expect(merged.next).toBe('more');
+    expect(mergeNewest(firstRows(page([9, 8]), 0), page([9, 8], 'more'), 1_000).next).toBe('more');
+  });
+
   it('stays still while it is held, and counts what waits', () => {
     const merged = mergeNewest(firstRows(page([1]), 1_000), page([2, 1]), 3_000);
     expect(hold(merged.rows, null).shown).toHaveLength(2);

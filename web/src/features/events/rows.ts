@@ -50,14 +50,18 @@ export function mergeNewest(known: Rows, page: EventPage, nowMs: number, kept = 
   const keys = new Set(known.rows.map((row) => row.key));
   const news = page.events.filter((event) => !keys.has(keyOf(event))).map((event) => rowOf(event, nowMs));
   const coverage = { watermark: page.watermark, complete: page.complete, polledAtMs: nowMs };
-  if (news.length === 0) return { ...known, ...coverage };
+  // Nothing known is older than the page: what comes after the page comes after the list. It does so also when the list
+  // was at its end before, since events arrive late and in the midst of others.
+  const within = known.rows.length + news.length === page.events.length;
+  const next = within ? page.next : known.next;
+  if (news.length === 0) return { ...known, ...coverage, next };
   const hole = known.rows.length > 0 && page.next !== null && news.length === page.events.length;
   if (hole || known.rows.length + news.length > kept) {
     const seen = new Map(known.rows.map((row) => [row.key, row]));
     const rows = page.events.map((event) => seen.get(keyOf(event)) ?? rowOf(event, nowMs));
     return { rows: rows.sort(newestFirst), next: page.next, ...coverage };
   }
-  return { rows: [...news, ...known.rows].sort(newestFirst), next: known.next, ...coverage };
+  return { rows: [...news, ...known.rows].sort(newestFirst), next, ...coverage };
 }
 
 /** A page of older events put after what is there. */
