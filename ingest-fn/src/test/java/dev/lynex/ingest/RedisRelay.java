@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A way to Redis on which one answer can be lost: that to an accept, which is given only when the append is written. */
 final class RedisRelay implements AutoCloseable {
-    private static final String ACCEPT = "lynex_accept_v1";
+    private static final String ACCEPT = "lynex_accept_v2";
 
     private final RedisEngine redis;
     private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what the functions {@code lynex_accept_v1} and {@code lynex_known_v1} answer to a submission. */
+/** Reads what the functions {@code lynex_accept_v2} and {@code lynex_known_v1} answer to a submission. */
 final class AcceptanceReply {
     private AcceptanceReply() {}
 

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Reads an entry of a partition's stream; its fields are those that {@code lynex_accept_v1} writes. */
+/** Reads an entry of a partition's stream; its fields are those that {@code lynex_accept_v2} writes. */
 final class EntryReply {
     private static final long NANOS = 1_000_000_000L;
 

@@ -131,7 +131,7 @@ final class GroupCommit {
 
     private CompletionStage<RedisFunctions.Replicated> answer(List<Waiting> group) {
         CompletionStage<List<?>> accepted =
-                connection.async().<List<?>>fcall("lynex_accept_v1", ScriptOutputType.MULTI, key, arguments(group));
+                connection.async().<List<?>>fcall("lynex_accept_v2", ScriptOutputType.MULTI, key, arguments(group));
         if (settings.durability() != Durability.REPLICA) {
             return accepted.thenApply(answers -> new RedisFunctions.Replicated(answers, 0));
         }
@@ -158,11 +158,14 @@ final class GroupCommit {
             List<Waiting> group, RedisFunctions.@Nullable Replicated answer, @Nullable Throwable failure) {
         for (int i = 0; i < group.size(); i++) {
             Waiting each = group.get(i);
-            if (answer == null) {
-                each.answer.completeExceptionally(failure == null ? new RedisException("no answer") : cause(failure));
-            } else {
-                List<?> own = (List<?>) answer.answer().get(i);
+            // Nobody may be left waiting, whatever the answer looks like.
+            if (answer != null
+                    && answer.answer().size() == group.size()
+                    && answer.answer().get(i) instanceof List<?> own) {
                 each.answer.complete(new RedisFunctions.Replicated(own, answer.replicas()));
+            } else {
+                each.answer.completeExceptionally(
+                        failure == null ? new RedisException("accept answered in another form") : cause(failure));
             }
         }
     }

@@ -683,7 +683,7 @@ end
 
 -- All but accept must work when Redis has reached its maxmemory, or the queue could never drain.
 redis.register_function { function_name = 'lynex_open_v1', callback = open, flags = { 'allow-oom' } }
-redis.register_function { function_name = 'lynex_accept_v1', callback = accept }
+redis.register_function { function_name = 'lynex_accept_v2', callback = accept }
 redis.register_function { function_name = 'lynex_known_v1', callback = known, flags = { 'allow-oom' } }
 redis.register_function { function_name = 'lynex_fence_v1', callback = fence, flags = { 'allow-oom' } }
 redis.register_function { function_name = 'lynex_adopt_v1', callback = adopt, flags = { 'allow-oom' } }

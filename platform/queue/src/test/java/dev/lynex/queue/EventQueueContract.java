@@ -471,6 +471,15 @@ abstract class EventQueueContract {
     }
 
     @Test
+    void aLibraryOfAnEarlierVersionIsReplaced() {
+        redis(r -> r.functionLoad(
+                "#!lua name=lynex_v1\nredis.register_function('lynex_accept_v1', function() return 'accepted' end)",
+                true));
+        accepted(queue.accept(submission("a", "r1", null, 1, payload(1))));
+        assertThat(takeWithin("me").events()).isEqualTo(Map.of("a", 1));
+    }
+
+    @Test
     void killedRedisComesBackWithEverythingAcknowledged() throws Exception {
         Identity identity = identity(5, 5);
         accepted(queue.accept(submission("a", "r1", identity, 2, payload(2))));
