@@ -70,22 +70,22 @@ final class BlockWriter {
     Optional<Stored> store(MappedBlock block, Attempt attempt) {
         List<DeadLetter> dead = new ArrayList<>(block.dead());
         List<BlockPieces.Piece> pieces = BlockPieces.of(block.name(), block.rows());
+        IdentityHashMap<EventRow, MappedEvent> byRow = new IdentityHashMap<>();
+        if (pieces.size() > 1) {
+            block.events().forEach(event -> byRow.put(event.row(), event));
+        }
         for (BlockPieces.Piece piece : pieces) {
-            List<MappedEvent> events = pieces.size() == 1 ? block.events() : eventsOf(piece, block);
+            List<MappedEvent> events = pieces.size() == 1
+                    ? block.events()
+                    : piece.rows().stream()
+                            .map(row -> Objects.requireNonNull(byRow.get(row)))
+                            .toList();
             if (!insert(piece.token(), block, events, dead, attempt)) {
                 return Optional.empty();
             }
         }
         // Halves and completions count once more each, which a window counted at its half has room for.
         return Optional.of(new Stored(outcomes(block, dead), pieces.size(), dead));
-    }
-
-    private static List<MappedEvent> eventsOf(BlockPieces.Piece piece, MappedBlock block) {
-        IdentityHashMap<EventRow, MappedEvent> events = new IdentityHashMap<>();
-        block.events().forEach(event -> events.put(event.row(), event));
-        return piece.rows().stream()
-                .map(row -> Objects.requireNonNull(events.get(row)))
-                .toList();
     }
 
     private boolean insert(
