@@ -13,7 +13,7 @@ record Candidate(String name, String partition, String bucket) {
     private String sortKey() {
         return bucket.isEmpty()
                 ? "project, ts, trace_id, event_id"
-                : "project, " + bucket + "(ts), trace_id, event_id, ts";
+                : "project, " + bucket + "(ts), trace_id, ts, event_id";
     }
 
     /**
@@ -32,8 +32,8 @@ record Candidate(String name, String partition, String bucket) {
     String keyIn(String keys) {
         String first = bucket.isEmpty() ? "" : bucket + "(ts), ";
         String firstOfKey = bucket.isEmpty() ? "" : bucket + "(k.1), ";
-        String last = bucket.isEmpty() ? "(ts, trace_id, event_id)" : "(" + first + "trace_id, event_id, ts)";
-        String lastOfKey = bucket.isEmpty() ? "k.1, k.2, k.3" : firstOfKey + "k.2, k.3, k.1";
+        String last = bucket.isEmpty() ? "(ts, trace_id, event_id)" : "(" + first + "trace_id, ts, event_id)";
+        String lastOfKey = bucket.isEmpty() ? "k.1, k.2, k.3" : firstOfKey + "k.2, k.1, k.3";
         return last + " IN (SELECT " + lastOfKey + " FROM (SELECT arrayJoin(CAST(" + keys
                 + " AS Array(Tuple(DateTime64(9, 'UTC'), String, String)))) AS k))";
     }

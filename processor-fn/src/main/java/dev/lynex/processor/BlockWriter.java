@@ -6,6 +6,7 @@ import dev.lynex.metadata.MetadataException;
 import dev.lynex.metadata.MetadataStore;
 import dev.lynex.queue.Settlement.Outcome;
 import dev.lynex.store.BlockPieces;
+import dev.lynex.store.EncodedRows;
 import dev.lynex.store.EventIdentity;
 import dev.lynex.store.EventRow;
 import dev.lynex.store.EventStore;
@@ -15,10 +16,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -69,50 +68,43 @@ final class BlockWriter {
      */
     Optional<Stored> store(MappedBlock block, Attempt attempt) {
         List<DeadLetter> dead = new ArrayList<>(block.dead());
-        List<BlockPieces.Piece> pieces = BlockPieces.of(block.name(), block.rows());
-        IdentityHashMap<EventRow, MappedEvent> byRow = new IdentityHashMap<>();
-        if (pieces.size() > 1) {
-            block.events().forEach(event -> byRow.put(event.row(), event));
-        }
-        for (BlockPieces.Piece piece : pieces) {
-            List<MappedEvent> events = pieces.size() == 1
-                    ? block.events()
-                    : piece.rows().stream()
-                            .map(row -> Objects.requireNonNull(byRow.get(row)))
-                            .toList();
-            if (!insert(piece.token(), block, events, dead, attempt)) {
+        List<Part> parts = Part.of(block);
+        for (Part part : parts) {
+            if (!insert(part, block, dead, attempt)) {
                 return Optional.empty();
             }
         }
         // Halves and completions count once more each, which a window counted at its half has room for.
-        return Optional.of(new Stored(outcomes(block, dead), pieces.size(), dead));
+        return Optional.of(new Stored(outcomes(block, dead), parts.size(), dead));
     }
 
-    private boolean insert(
-            String token, MappedBlock block, List<MappedEvent> events, List<DeadLetter> dead, Attempt attempt) {
-        if (events.isEmpty()) {
+    private boolean insert(Part part, MappedBlock block, List<DeadLetter> dead, Attempt attempt) {
+        if (part.encoded().rows() == 0) {
             return true;
         }
-        // The column names the piece or half, so that what is stored of it can be told from the rest of its block.
-        List<EventRow> rows = events.stream().map(e -> e.row().in(token)).toList();
+        String token = part.token();
         BooleanSupplier ours = attempt.ours();
         var backoff = new Backoff();
         boolean first = attempt.first();
         while (true) {
             try {
-                List<EventRow> left = attempt.beforeRestart() ? notStoredElsewhere(block.name(), rows) : rows;
-                if (!first && attempt.forgotten().getAsBoolean()) {
-                    left = notStored(token, left);
+                EncodedRows rows = part.encoded();
+                boolean forgotten = !first && attempt.forgotten().getAsBoolean();
+                if (attempt.beforeRestart() || forgotten) {
+                    List<EventRow> left = part.rows();
+                    left = attempt.beforeRestart() ? notStoredElsewhere(block.name(), left) : left;
+                    left = forgotten ? notStored(token, left) : left;
+                    rows = left.size() == rows.rows() ? rows : EncodedRows.of(left);
                 }
                 first = false;
                 long start = System.nanoTime();
                 // Nothing of it there: as usual. The rest of it under the same token would be dropped silently.
-                store.insert(left.size() == rows.size() ? token : token + "/r1", left);
+                store.insert(rows == part.encoded() ? token : token + "/r1", rows);
                 metrics.inserted(System.nanoTime() - start);
                 return true;
             } catch (StoreException.Rejected e) {
                 if (nothingStored(token)) {
-                    return halve(token, block, events, e, dead, attempt);
+                    return halve(part, block, e, dead, attempt);
                 }
                 // Refused after something was stored: only the same rows under the same token complete it.
                 LOG.log(System.Logger.Level.WARNING, "insert retried in=" + backoff.next() + " cause=" + e);
@@ -128,12 +120,8 @@ final class BlockWriter {
     }
 
     private boolean halve(
-            String token,
-            MappedBlock block,
-            List<MappedEvent> events,
-            StoreException.Rejected cause,
-            List<DeadLetter> dead,
-            Attempt attempt) {
+            Part part, MappedBlock block, StoreException.Rejected cause, List<DeadLetter> dead, Attempt attempt) {
+        List<MappedEvent> events = part.events().get();
         if (events.size() == 1) {
             MappedEvent event = events.getFirst();
             dead.add(block.letters()
@@ -145,10 +133,10 @@ final class BlockWriter {
                             String.valueOf(cause.getMessage())));
             return true;
         }
-        LOG.log(System.Logger.Level.WARNING, "block halved token=" + token + " cause=" + cause);
+        LOG.log(System.Logger.Level.WARNING, "block halved token=" + part.token() + " cause=" + cause);
         int half = events.size() / 2;
-        return insert(token + "/0", block, events.subList(0, half), dead, attempt)
-                && insert(token + "/1", block, events.subList(half, events.size()), dead, attempt);
+        return insert(Part.of(part.token() + "/0", events.subList(0, half)), block, dead, attempt)
+                && insert(Part.of(part.token() + "/1", events.subList(half, events.size())), block, dead, attempt);
     }
 
     /**
@@ -242,7 +230,7 @@ final class BlockWriter {
 
     private static Map<String, Outcome> outcomes(MappedBlock block, List<DeadLetter> dead) {
         Map<String, int[]> counts = new HashMap<>();
-        block.events().forEach(event -> count(counts, event.row().project())[0]++);
+        block.mapped().forEach((project, n) -> count(counts, project)[0] += n);
         block.duplicates().forEach((project, n) -> count(counts, project)[1] += n);
         for (DeadLetter letter : dead) {
             count(counts, letter.project())[2] += letter.events();

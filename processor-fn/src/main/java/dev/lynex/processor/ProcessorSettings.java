@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param renewEvery how often the lease of the block in hand is extended; well below the queue's lease
  * @param grace how long a stop waits for the block in hand
  * @param blocksInHand how many blocks of different partitions are worked on at once, from 1; each takes memory of about
- *     five times its events
+ *     three times its events unpacked
  */
 public record ProcessorSettings(String owner, Duration renewEvery, Duration grace, int blocksInHand) {
     /** Reads the keys under {@code processor.}; without an owner a random one is made. */

@@ -9,6 +9,7 @@ import dev.lynex.metadata.DeadLetter;
 import dev.lynex.metadata.DeadLetter.Reason;
 import dev.lynex.queue.Block;
 import dev.lynex.queue.Entry;
+import dev.lynex.store.EncodedRows;
 import dev.lynex.store.EventIdentity;
 import dev.lynex.store.EventRow;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -29,10 +31,13 @@ import org.jspecify.annotations.Nullable;
 final class RowMapper {
     private static final String DEADLY = "processors died while they mapped it";
 
-    private final EventMapper rows;
+    /** What the columns beside the texts take, roughly. */
+    private static final int ROW_BYTES = 300;
 
-    RowMapper(EventMapper rows) {
-        this.rows = rows;
+    private final EventMapper mapper;
+
+    RowMapper(EventMapper mapper) {
+        this.mapper = mapper;
     }
 
     MappedBlock map(String name, Block block, List<Entry> entries, Terms terms) {
@@ -40,41 +45,65 @@ final class RowMapper {
     }
 
     MappedBlock map(String name, Block block, List<Entry> entries, Terms terms, Watch watch) {
-        var mapping = new Mapping(new Letters(name, block, terms), watch);
-        entries.forEach(mapping::entry);
-        return new MappedBlock(name, mapping.letters, mapping.mapped, mapping.duplicates, mapping.dead);
+        var letters = new Letters(name, block, terms);
+        var encoded = new EncodedRows(room(entries));
+        Map<String, Integer> mapped = new HashMap<>();
+        var first = new Mapping(letters, watch, event -> {
+            encoded.add(event.row());
+            mapped.merge(event.row().project(), 1, Integer::sum);
+        });
+        entries.forEach(first::entry);
+        return new MappedBlock(name, letters, encoded, mapped, first.duplicates, first.dead, () -> {
+            List<MappedEvent> again = new ArrayList<>();
+            var second = new Mapping(letters, place -> !first.leftOut.contains(place), again::add);
+            entries.forEach(second::entry);
+            return again;
+        });
+    }
+
+    /** About what the rows take: some columns more than the events, some texts less. */
+    private static int room(List<Entry> entries) {
+        long bytes = 0;
+        for (Entry entry : entries) {
+            bytes += entry.payload().length + (long) ROW_BYTES * entry.events();
+        }
+        return (int) Math.min(Integer.MAX_VALUE, bytes);
     }
 
     /** One block being mapped. */
     private final class Mapping {
         private final Letters letters;
         private final Watch watch;
-        private final List<MappedEvent> mapped = new ArrayList<>();
+        private final Consumer<MappedEvent> rows;
         private final Map<String, Integer> duplicates = new HashMap<>();
         private final List<DeadLetter> dead = new ArrayList<>();
+        /** The places of what is dead, as {@link Watch} names them. */
+        private final Set<String> leftOut = new HashSet<>();
+
         private final Set<EventIdentity> seen = new HashSet<>();
 
-        Mapping(Letters letters, Watch watch) {
+        Mapping(Letters letters, Watch watch, Consumer<MappedEvent> rows) {
             this.letters = letters;
             this.watch = watch;
+            this.rows = rows;
         }
 
         void entry(Entry entry) {
             if (!watch.allows(entry.id())) {
-                dead.add(letters.entry(entry, Reason.POISON, DEADLY));
+                dead(entry, Reason.POISON, DEADLY);
                 return;
             }
             Parsed parsed;
             try {
                 parsed = EventCodec.reread(entry.payload());
             } catch (RuntimeException | StackOverflowError e) {
-                dead.add(letters.entry(entry, Reason.UNREADABLE_ENTRY, said(e)));
+                dead(entry, Reason.UNREADABLE_ENTRY, said(e));
                 return;
             }
             int events = parsed.accepted().size() + parsed.rejected().size();
             if (events != entry.events()) {
                 String detail = "the entry holds " + events + " events, " + entry.events() + " were accepted";
-                dead.add(letters.entry(entry, Reason.UNREADABLE_ENTRY, detail));
+                dead(entry, Reason.UNREADABLE_ENTRY, detail);
                 return;
             }
             events(entry, parsed, events);
@@ -89,35 +118,44 @@ final class RowMapper {
                 if (rejection == null) {
                     event(entry, i, readable.next());
                 } else {
-                    dead.add(letters.event(
-                            entry,
-                            i,
-                            rejection.eventId(),
-                            Reason.UNREADABLE_EVENT,
-                            String.valueOf(rejection.errors())));
+                    dead(entry, i, rejection.eventId(), Reason.UNREADABLE_EVENT, String.valueOf(rejection.errors()));
                 }
             }
         }
 
         private void event(Entry entry, int index, Event event) {
-            if (!watch.allows(entry.id() + "/" + index)) {
-                dead.add(letters.event(entry, index, event.eventId(), Reason.POISON, DEADLY));
+            if (!watch.allows(place(entry, index))) {
+                dead(entry, index, event.eventId(), Reason.POISON, DEADLY);
                 return;
             }
             Block block = letters.block();
             String derived = EventIds.derive(block.epoch(), block.partition(), entry.id(), index);
-            EventRow row;
             try {
-                row = rows.map(event, derived, entry, letters.name(), letters.terms());
+                EventRow row = mapper.map(event, derived, entry, letters.name(), letters.terms());
+                EventIdentity identity = EventIdentity.of(row);
+                if (seen.contains(identity)) {
+                    duplicates.merge(row.project(), 1, Integer::sum);
+                } else {
+                    rows.accept(new MappedEvent(row, entry, index));
+                    seen.add(identity);
+                }
             } catch (RuntimeException | StackOverflowError e) {
-                dead.add(letters.event(entry, index, event.eventId(), Reason.NOT_MAPPED, said(e)));
-                return;
+                dead(entry, index, event.eventId(), Reason.NOT_MAPPED, said(e));
             }
-            if (seen.add(EventIdentity.of(row))) {
-                mapped.add(new MappedEvent(row, entry, index));
-            } else {
-                duplicates.merge(row.project(), 1, Integer::sum);
-            }
+        }
+
+        private void dead(Entry entry, Reason reason, String detail) {
+            leftOut.add(entry.id());
+            dead.add(letters.entry(entry, reason, detail));
+        }
+
+        private void dead(Entry entry, int index, @Nullable String eventId, Reason reason, String detail) {
+            leftOut.add(place(entry, index));
+            dead.add(letters.event(entry, index, eventId, reason, detail));
+        }
+
+        private static String place(Entry entry, int index) {
+            return entry.id() + "/" + index;
         }
     }
 

@@ -68,8 +68,8 @@ class BlockMappingTest {
         await().atMost(10, SECONDS).until(() -> alone.getState() == Thread.State.WAITING);
         assertThat(order).containsExactly("harmless");
         go.countDown();
-        assertThat(first.get(10, SECONDS).rows()).hasSize(1);
-        assertThat(second.get(10, SECONDS).rows()).hasSize(1);
+        assertThat(first.get(10, SECONDS).encoded().rows()).isEqualTo(1);
+        assertThat(second.get(10, SECONDS).encoded().rows()).isEqualTo(1);
         assertThat(order).containsExactly("harmless", "harmless mapped", "deadly");
     }
 

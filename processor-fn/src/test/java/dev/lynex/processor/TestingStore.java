@@ -2,6 +2,7 @@ package dev.lynex.processor;
 
 import dev.lynex.component.Check;
 import dev.lynex.component.Durability;
+import dev.lynex.store.EncodedRows;
 import dev.lynex.store.EventIdentity;
 import dev.lynex.store.EventPage;
 import dev.lynex.store.EventQuery;
@@ -19,11 +20,11 @@ import java.util.Set;
 record TestingStore(EventStore real, BeforeInsert before) implements EventStore {
     @FunctionalInterface
     interface BeforeInsert {
-        void happens(String token, List<EventRow> rows);
+        void happens(String token, EncodedRows rows);
     }
 
     @Override
-    public void insert(String token, List<EventRow> rows) {
+    public void insert(String token, EncodedRows rows) {
         before.happens(token, rows);
         real.insert(token, rows);
     }

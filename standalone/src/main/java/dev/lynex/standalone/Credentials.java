@@ -1,21 +1,14 @@
 package dev.lynex.standalone;
 
-import dev.lynex.engines.DataFolder;
-import dev.lynex.engines.MongoEngine;
 import dev.lynex.function.Json;
 import dev.lynex.metadata.Account;
 import dev.lynex.metadata.KeyScope;
-import dev.lynex.metadata.MetadataSettings;
 import dev.lynex.metadata.MetadataStore;
-import dev.lynex.metadata.MongoMetadataStore;
 import dev.lynex.metadata.Origin;
 import dev.lynex.metadata.Token;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** {@code key} and {@code token}: new credentials for a data folder, whether Lynex runs on it or not. */
 final class Credentials {
@@ -50,15 +43,15 @@ final class Credentials {
     private Credentials() {}
 
     static void key(Arguments arguments) {
-        Path data = data(arguments);
+        Path data = FolderMetadata.folder(arguments);
         String project = arguments.value("--project").orElse(FirstStart.PROJECT);
         boolean json = arguments.flag("--json");
         boolean list = arguments.flag("--list");
         Optional<String> revoke = arguments.value("--revoke");
         if (list || revoke.isPresent()) {
             arguments.done();
-            revoke.ifPresent(id -> with(data, metadata -> revoked(metadata, project, id)));
-            System.out.print(KeyTable.of(with(data, metadata -> metadata.keys(project)), json));
+            revoke.ifPresent(id -> FolderMetadata.with(data, metadata -> revoked(metadata, project, id)));
+            System.out.print(KeyTable.of(FolderMetadata.with(data, metadata -> metadata.keys(project)), json));
             return;
         }
         String name = arguments.value("--name").orElse("command line");
@@ -66,7 +59,7 @@ final class Credentials {
         List<Origin> origins =
                 arguments.values("--origin").stream().map(Origin::of).toList();
         arguments.done();
-        String key = with(data, metadata -> {
+        String key = FolderMetadata.with(data, metadata -> {
             if (!origins.isEmpty()) {
                 metadata.allowOrigins(project, origins);
             }
@@ -89,42 +82,17 @@ final class Credentials {
     }
 
     static void token(Arguments arguments) {
-        Path data = data(arguments);
+        Path data = FolderMetadata.folder(arguments);
         String email = arguments.value("--account").orElse(FirstStart.OWNER);
         String name = arguments.value("--name").orElse("command line");
         boolean json = arguments.flag("--json");
         arguments.done();
-        String token = with(data, metadata -> {
+        String token = FolderMetadata.with(data, metadata -> {
             Account account = metadata.account(email)
                     .orElseThrow(() -> new UsageException("there is no account " + email + " in " + data));
             return metadata.createToken(account.id(), Token.Kind.API, name);
         });
         print(json, "apiToken", token, "queryUrl", RunningInstance.on(data).map(RunningInstance::queryUrl));
-    }
-
-    private static Path data(Arguments arguments) {
-        Path data = arguments.path("--data").orElseGet(UpOptions::defaultData);
-        if (!Files.isDirectory(data.resolve("metadata"))) {
-            throw new UsageException(data + " is not a Lynex data folder yet; start one with lynex up --data " + data);
-        }
-        return data;
-    }
-
-    private static <T> T with(Path data, Function<MetadataStore, T> action) {
-        Optional<RunningInstance> running = RunningInstance.on(data);
-        if (running.isPresent()) {
-            return with(running.get().metadataUri(), action);
-        }
-        try (DataFolder folder = DataFolder.open(data);
-                MongoEngine engine = MongoEngine.start(new MongoEngine.Settings(folder.sub("metadata"), 0))) {
-            return with(engine.uri(), action);
-        }
-    }
-
-    private static <T> T with(String uri, Function<MetadataStore, T> action) {
-        try (MetadataStore metadata = MongoMetadataStore.create(MetadataSettings.of(uri), InstantSource.system())) {
-            return action.apply(metadata);
-        }
     }
 
     private static void print(boolean json, String name, String secret, String urlName, Optional<String> url) {

@@ -15,6 +15,7 @@ import dev.lynex.processor.ProcessorFunction;
 import dev.lynex.processor.ProcessorSettings;
 import dev.lynex.query.QueryFunction;
 import dev.lynex.query.QuerySettings;
+import dev.lynex.queue.BlockSettings;
 import dev.lynex.queue.QueueSettings;
 import dev.lynex.queue.RedisEventQueue;
 import dev.lynex.settings.Settings;
@@ -74,7 +75,8 @@ final class Lynex implements AutoCloseable {
         // The folder's lock makes this the only processor, so its name may stay over restarts.
         Settings processor = settings(
                 ProcessorFunction.class, Map.of("processor.owner", "standalone"), queueKeys, storeKeys, metadataKeys);
-        var queue = part(RedisEventQueue.create(QueueSettings.forIngest(ingest)));
+        var queue =
+                part(RedisEventQueue.create(QueueSettings.forIngest(ingest).withBlocks(BlockSettings.from(processor))));
         var store = part(ClickHouseEventStore.create(
                 StoreSettings.from(processor).inEmbeddedEngine(), failure -> engines.mendStore()));
         var metadata =

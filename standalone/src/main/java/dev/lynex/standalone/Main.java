@@ -4,7 +4,7 @@ import dev.lynex.function.Logs;
 import dev.lynex.function.Startup;
 import java.util.List;
 
-/** Lynex on one machine: {@code up}, and {@code key} and {@code token} for a data folder. */
+/** Lynex on one machine: {@code up}, and {@code key}, {@code token} and {@code limits} for a data folder. */
 public final class Main {
     private Main() {}
 
@@ -14,7 +14,7 @@ public final class Main {
         Logs.onlyErrors("de.bwaldvogel.mongo");
         Startup.run(() -> {
             if (args.length == 0) {
-                throw new UsageException("name a command: up, key or token");
+                throw new UsageException("name a command: up, key, token or limits");
             }
             List<String> rest = List.of(args).subList(1, args.length);
             if (rest.contains("--help") || rest.contains("-h")) {
@@ -26,7 +26,9 @@ public final class Main {
                 case "up" -> Up.run(UpOptions.parse(arguments));
                 case "key" -> Credentials.key(arguments);
                 case "token" -> Credentials.token(arguments);
-                default -> throw new UsageException("unknown command '" + args[0] + "'; there are up, key and token");
+                case "limits" -> Limits.run(arguments);
+                default ->
+                    throw new UsageException("unknown command '" + args[0] + "'; there are up, key, token and limits");
             }
         });
     }
@@ -35,6 +37,7 @@ public final class Main {
         return switch (command) {
             case "key" -> Credentials.KEY_HELP;
             case "token" -> Credentials.TOKEN_HELP;
+            case "limits" -> Limits.HELP;
             default -> UpOptions.HELP;
         };
     }

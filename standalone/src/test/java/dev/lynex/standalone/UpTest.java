@@ -151,6 +151,40 @@ class UpTest {
     }
 
     @Test
+    void limitsAreShownAndSetAndHoldWhileItRuns() throws Exception {
+        Path data = folder.resolve("data");
+        try (var lynex = RunningLynex.start(data)) {
+            String key = lynex.ready().get("ingestKey").asText();
+            assertThat(run("limits", "--data", data.toString()).out()).contains("unlimited", "as the processor is set");
+            var set = JSON(run(
+                    "limits",
+                    "--json",
+                    "--data",
+                    data.toString(),
+                    "--events-per-month",
+                    "3",
+                    "--keep-dead-letters",
+                    "36h"));
+            assertThat(set.get("eventsPerMonth").asLong()).isEqualTo(3);
+            assertThat(set.get("deadLetterLifeSeconds").asLong()).isEqualTo(36 * 3600);
+            await().atMost(10, SECONDS)
+                    .until(() -> lynex.send("/api/v1/events", LOG_EVENT.formatted("a"), key)
+                                    .statusCode()
+                            == 402);
+            assertThat(run("limits", "--data", data.toString(), "--events-per-second", "50")
+                            .out())
+                    .as("only what is named is changed")
+                    .contains("50", "3", "36 hours");
+        }
+        assertThat(run("limits", "--events-per-month", "-1", "--data", data.toString()))
+                .satisfies(r -> oneLine(r, "--events-per-month must be a whole number"));
+        assertThat(run("limits", "--keep-dead-letters", "1m", "--data", data.toString()))
+                .satisfies(r -> oneLine(r, "an hour to 3650 days"));
+        assertThat(run("limits", "--project", "none", "--data", data.toString()))
+                .satisfies(r -> oneLine(r, "no project 'none'"));
+    }
+
+    @Test
     void keysAreListedWithoutSecretsAndARevokedOneStopsWhileItRuns() throws Exception {
         Path data = folder.resolve("data");
         try (var lynex = RunningLynex.start(data)) {

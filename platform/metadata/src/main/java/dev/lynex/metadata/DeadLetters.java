@@ -63,4 +63,7 @@ public interface DeadLetters {
      * @throws MetadataException.NotFound when there is no such project
      */
     void keepFor(String project, Duration life);
+
+    /** How long letters of the project are kept, as {@link #keepFor} set it; empty when whoever buries them decides. */
+    Optional<Duration> keptFor(String project);
 }

@@ -63,7 +63,8 @@ final class MongoDeadLetters implements DeadLetters {
         forgetExpired();
         Map<String, Duration> lives = new HashMap<>();
         for (DeadLetter letter : letters) {
-            Instant expiresAt = letter.at().plus(lives.computeIfAbsent(letter.project(), this::lifeIn));
+            Instant expiresAt = letter.at().plus(lives.computeIfAbsent(letter.project(), p -> keptFor(p)
+                    .orElse(life)));
             try {
                 bury(letter, expiresAt);
             } catch (MetadataException.Conflict e) {
@@ -221,11 +222,11 @@ final class MongoDeadLetters implements DeadLetters {
         }
     }
 
-    private Duration lifeIn(String project) {
+    @Override
+    public Optional<Duration> keptFor(String project) {
         return await.first(projects().find(Filters.eq("_id", project)).projection(Projections.include(LIFE)))
                 .map(d -> d.getLong(LIFE))
-                .map(Duration::ofMillis)
-                .orElse(life);
+                .map(Duration::ofMillis);
     }
 
     /** MongoDB's own expiry does nothing in the embedded server. */

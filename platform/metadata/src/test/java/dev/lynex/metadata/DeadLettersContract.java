@@ -148,7 +148,9 @@ abstract class DeadLettersContract {
     @Test
     void lettersAreForgottenWhenTheirProjectsTimeIsOver() {
         store.createProject(Project.of("shop", "Shop", 0, 30, clock.instant()));
+        assertThat(letters().keptFor("shop")).isEmpty();
         letters().keepFor("shop", Duration.ofDays(2));
+        assertThat(letters().keptFor("shop")).contains(Duration.ofDays(2));
         letters().bury(List.of(letter(1), letter(2, "bank", Reason.POISON, bytes(9 << 20))));
 
         clock.advance(Duration.ofDays(2).minusMillis(1));

@@ -22,12 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param replicaTimeout how long to wait for them; below {@code timeout}
  * @param disk that Redis writes to, watched by whoever accepts; null when it cannot be seen from here
  * @param timeout of a call
- * @param linger how long events wait for a block to fill
- * @param lease how long a block belongs to its owner without a renewal
  * @param window how long a request's identity is remembered
- * @param maxBlockEvents events in a block
- * @param maxBlockBytes queued bytes in a block
- * @param maxBlockRawBytes uncompressed bytes in a block
+ * @param blocks how blocks are taken
  */
 public record QueueSettings(
         String uri,
@@ -38,12 +34,8 @@ public record QueueSettings(
         Duration replicaTimeout,
         @Nullable QueueDisk disk,
         Duration timeout,
-        Duration linger,
-        Duration lease,
         Duration window,
-        int maxBlockEvents,
-        long maxBlockBytes,
-        long maxBlockRawBytes) {
+        BlockSettings blocks) {
 
     private static final Pattern ADDRESS = Pattern.compile("(rediss?://(?:[^@]*@)?)([^/?]+)(.*)");
 
@@ -85,86 +77,35 @@ public record QueueSettings(
                 Duration.ofSeconds(1),
                 null,
                 Duration.ofSeconds(2),
-                Duration.ofMillis(500),
-                Duration.ofSeconds(30),
                 Duration.ofMinutes(60),
-                10_000,
-                4L << 20,
-                32L << 20);
+                BlockSettings.STANDARD);
     }
 
     QueueSettings with(int newPartitions, Durability newDurability, Duration newTimeout) {
         // Kept below the timeout; whoever cares gives it after this.
         Duration half = newTimeout.dividedBy(2);
         return new QueueSettings(
-                uri,
-                cluster,
-                newPartitions,
-                newDurability,
-                replicas,
-                half,
-                disk,
-                newTimeout,
-                linger,
-                lease,
-                window,
-                maxBlockEvents,
-                maxBlockBytes,
-                maxBlockRawBytes);
+                uri, cluster, newPartitions, newDurability, replicas, half, disk, newTimeout, window, blocks);
     }
 
     QueueSettings withReplicas(int newReplicas, Duration newReplicaTimeout) {
         return new QueueSettings(
-                uri,
-                cluster,
-                partitions,
-                durability,
-                newReplicas,
-                newReplicaTimeout,
-                disk,
-                timeout,
-                linger,
-                lease,
-                window,
-                maxBlockEvents,
-                maxBlockBytes,
-                maxBlockRawBytes);
+                uri, cluster, partitions, durability, newReplicas, newReplicaTimeout, disk, timeout, window, blocks);
     }
 
     QueueSettings withDisk(@Nullable QueueDisk newDisk) {
         return new QueueSettings(
-                uri,
-                cluster,
-                partitions,
-                durability,
-                replicas,
-                replicaTimeout,
-                newDisk,
-                timeout,
-                linger,
-                lease,
-                window,
-                maxBlockEvents,
-                maxBlockBytes,
-                maxBlockRawBytes);
+                uri, cluster, partitions, durability, replicas, replicaTimeout, newDisk, timeout, window, blocks);
     }
 
     QueueSettings inCluster(boolean isCluster) {
         return new QueueSettings(
-                uri,
-                isCluster,
-                partitions,
-                durability,
-                replicas,
-                replicaTimeout,
-                disk,
-                timeout,
-                linger,
-                lease,
-                window,
-                maxBlockEvents,
-                maxBlockBytes,
-                maxBlockRawBytes);
+                uri, isCluster, partitions, durability, replicas, replicaTimeout, disk, timeout, window, blocks);
+    }
+
+    public QueueSettings withBlocks(BlockSettings newBlocks) {
+        return new QueueSettings(
+                uri, cluster, partitions, durability, replicas, replicaTimeout, disk, timeout, window, newBlocks);
     }
 
     /**
@@ -174,21 +115,8 @@ public record QueueSettings(
      * @param newLease how long a block belongs to its owner without a renewal
      */
     public QueueSettings withTimes(Duration newLinger, Duration newLease) {
-        return new QueueSettings(
-                uri,
-                cluster,
-                partitions,
-                durability,
-                replicas,
-                replicaTimeout,
-                disk,
-                timeout,
-                newLinger,
-                newLease,
-                window,
-                maxBlockEvents,
-                maxBlockBytes,
-                maxBlockRawBytes);
+        return withBlocks(
+                new BlockSettings(newLinger, newLease, blocks.maxEvents(), blocks.maxBytes(), blocks.maxRawBytes()));
     }
 
     /** The addresses to begin with, at least one. */

@@ -204,11 +204,11 @@ public final class RedisEventQueue implements EventQueue {
                 "lynex_take_v1",
                 partition,
                 bytes(owner),
-                bytes(settings.lease().toMillis()),
-                bytes(settings.maxBlockEvents()),
-                bytes(settings.maxBlockBytes()),
-                bytes(settings.maxBlockRawBytes()),
-                bytes(settings.linger().toMillis()),
+                bytes(settings.blocks().lease().toMillis()),
+                bytes(settings.blocks().maxEvents()),
+                bytes(settings.blocks().maxBytes()),
+                bytes(settings.blocks().maxRawBytes()),
+                bytes(settings.blocks().linger().toMillis()),
                 bytes(ENTRY_EVENTS),
                 bytes(ENTRY_RAW_BYTES),
                 bytes(life));
@@ -269,7 +269,7 @@ public final class RedisEventQueue implements EventQueue {
                 block.partition(),
                 bytes(block.first()),
                 bytes(block.fence()),
-                bytes(settings.lease().toMillis()));
+                bytes(settings.blocks().lease().toMillis()));
         return number(kept.getFirst()) == 1;
     }
 

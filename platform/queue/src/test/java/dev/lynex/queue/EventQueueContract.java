@@ -232,7 +232,8 @@ abstract class EventQueueContract {
 
     @Test
     void aFewEventsWaitForTheLingerTimeAndManyDoNot() {
-        try (var patient = RedisEventQueue.create(settings(Duration.ofMinutes(10), LEASE))) {
+        var blocks = new BlockSettings(Duration.ofMinutes(10), LEASE, 10_000, 8 << 20, 32 << 20);
+        try (var patient = RedisEventQueue.create(settings().withBlocks(blocks))) {
             assertThat(patient.take(0, "me")).isEqualTo(new Taking.Empty());
             accepted(patient.accept(submission("a", "r0", null, 1, payload(1))));
             assertThat(patient.take(0, "me")).isInstanceOf(Taking.NotYet.class);

@@ -30,7 +30,7 @@ import org.yaml.snakeyaml.error.YAMLException;
  */
 public final class Settings {
     private static final Pattern REFERENCE = Pattern.compile("\\$\\{([A-Z][A-Z0-9_]*)(?::([^}]*))?}");
-    private static final Pattern DURATION = Pattern.compile("(\\d+)(ms|s|m|h|d)");
+    private static final Pattern DURATION = Pattern.compile("(\\d{1,10})(ms|s|m|h|d)");
     private static final Pattern SIZE = Pattern.compile("(\\d+)\\s*(B|KiB|MiB|GiB)?");
 
     private final Map<String, String> values;
@@ -108,18 +108,26 @@ public final class Settings {
     }
 
     public Duration duration(String key) {
-        Matcher m = DURATION.matcher(text(key));
+        return durationOf(text(key))
+                .orElseThrow(() -> new SettingsException(
+                        key + " must be a duration such as 500ms, 30s, 60m, 1h or 14d" + was(key)));
+    }
+
+    /** A duration as settings have them; empty when the text is none. */
+    public static Optional<Duration> durationOf(String text) {
+        Matcher m = DURATION.matcher(text);
         if (!m.matches()) {
-            throw new SettingsException(key + " must be a duration such as 500ms, 30s, 60m, 1h or 14d" + was(key));
+            return Optional.empty();
         }
-        long n = number(key, m.group(1), 0, Integer.MAX_VALUE);
-        return switch (m.group(2)) {
-            case "ms" -> Duration.ofMillis(n);
-            case "s" -> Duration.ofSeconds(n);
-            case "m" -> Duration.ofMinutes(n);
-            case "h" -> Duration.ofHours(n);
-            default -> Duration.ofDays(n);
-        };
+        long n = Long.parseLong(m.group(1));
+        return Optional.of(
+                switch (m.group(2)) {
+                    case "ms" -> Duration.ofMillis(n);
+                    case "s" -> Duration.ofSeconds(n);
+                    case "m" -> Duration.ofMinutes(n);
+                    case "h" -> Duration.ofHours(n);
+                    default -> Duration.ofDays(n);
+                });
     }
 
     /** A size in bytes. */

@@ -65,7 +65,7 @@ public final class BlockPieces {
     }
 
     /** The partition of {@code events}: {@code toMonday(ts)}. */
-    private static LocalDate week(Instant ts) {
+    static LocalDate week(Instant ts) {
         return ts.atZone(ZoneOffset.UTC).toLocalDate().with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
     }
 }

@@ -91,14 +91,14 @@ public final class ClickHouseEventStore implements EventStore {
     }
 
     @Override
-    public void insert(String token, List<EventRow> rows) {
-        if (rows.isEmpty()) {
+    public void insert(String token, EncodedRows rows) {
+        if (rows.rows() == 0) {
             return;
         }
-        RowBinary encoded = EventsTable.encode(rows);
+        rows.requireOneChunk();
         requireVerified();
         try {
-            clickHouse.insert(EventsTable.NAME, EventsTable.COLUMNS, encoded.stream(), token);
+            clickHouse.insert(EventsTable.NAME, EventsTable.COLUMNS, rows.stream(), token);
         } catch (StoreException e) {
             tell(e);
             throw e;

@@ -141,8 +141,8 @@ final class EventList {
                 + " AS key))"
                 + " SELECT " + EventsTable.preview(PREVIEW_CHARACTERS) + " FROM events WHERE project = {project:String}"
                 + " AND " + EventsTable.between("oldest", "newest")
-                + " AND (toStartOfMinute(ts), trace_id, event_id, ts) IN"
-                + " (SELECT toStartOfMinute(at), trace, id, at FROM keys)"
+                + " AND (toStartOfMinute(ts), trace_id, ts, event_id) IN"
+                + " (SELECT toStartOfMinute(at), trace, at, id FROM keys)"
                 + NEWEST_FIRST + ", received_at DESC LIMIT 1 BY ts, trace_id, event_id";
         Map<String, Object> of = Map.of(
                 "project", query.project(),

@@ -30,7 +30,16 @@ public interface EventStore extends Component {
      * @throws StoreException.Unavailable when it is not known whether the rows are stored: call again with the same
      * @throws StoreException.Rejected when the data was refused before anything was stored
      */
-    void insert(String token, List<EventRow> rows);
+    void insert(String token, EncodedRows rows);
+
+    /**
+     * The same for rows that are not encoded yet.
+     *
+     * @throws StoreException.Rejected also when a value does not fit its column
+     */
+    default void insert(String token, List<EventRow> rows) {
+        insert(token, EncodedRows.of(rows));
+    }
 
     /** How many rows of this block the events table holds. */
     long stored(String token);

@@ -10,13 +10,6 @@ import org.jspecify.annotations.Nullable;
 final class EventsTable {
     static final String NAME = "events";
 
-    /** Half of what ClickHouse takes as one chunk, since columns in memory are larger than rows on the wire. */
-    private static final int CHUNK_ROWS = 500_000;
-
-    private static final int CHUNK_BYTES = 128 << 20;
-    /** A row without its large texts, roughly. */
-    private static final int NARROW_BYTES = 700;
-
     private static final int MAX_RETENTION_DAYS = 3_650;
     static final List<String> COLUMNS = List.of(
             "project",
@@ -67,7 +60,7 @@ final class EventsTable {
 
     /**
      * A condition on ts between two parameters of nanoseconds, both inclusive, by which ClickHouse can search the sort
-     * key (project, toStartOfMinute(ts), trace_id, event_id, ts). From the bounds of ts alone it does not derive those of
+     * key (project, toStartOfMinute(ts), trace_id, ts, event_id). From the bounds of ts alone it does not derive those of
      * the minute, since ts is itself in the key: it then reads every row of the project in the partition.
      */
     static String between(String from, String to) {
@@ -104,41 +97,12 @@ final class EventsTable {
     }
 
     /**
-     * The rows in RowBinary, the columns in order: the same rows are the same bytes.
+     * Writes the row, its columns in order.
      *
-     * @throws StoreException.Rejected when a value does not fit its column, or the rows are too many for one chunk
+     * @throws StoreException.Rejected when a value is out of its column's range
+     * @throws ArithmeticException when a time or a cost is
      */
-    static RowBinary encode(List<EventRow> rows) {
-        var out = new RowBinary(expected(rows));
-        for (EventRow row : rows) {
-            try {
-                encode(row, out);
-            } catch (ArithmeticException e) {
-                throw new StoreException.Rejected("event " + row.eventId() + " has a time or a cost out of range", e);
-            }
-        }
-        if (rows.size() >= CHUNK_ROWS || out.size() >= CHUNK_BYTES) {
-            throw new StoreException.Rejected("a block of " + rows.size() + " rows and " + out.size()
-                    + " bytes is more than one insert takes whole");
-        }
-        return out;
-    }
-
-    /** About what the rows take, so that the buffer seldom has to be copied into a larger one. */
-    private static int expected(List<EventRow> rows) {
-        long expected = 1 << 10;
-        for (EventRow row : rows) {
-            expected += NARROW_BYTES
-                    + row.input().length()
-                    + row.output().length()
-                    + row.message().length()
-                    + row.body().length()
-                    + row.context().length();
-        }
-        return (int) Math.min(CHUNK_BYTES, expected);
-    }
-
-    private static void encode(EventRow row, RowBinary out) {
+    static void encode(EventRow row, RowBinary out) {
         if (!RowBinary.holds(row.ts())) {
             throw new StoreException.Rejected("event " + row.eventId() + " is of " + row.ts() + ", out of range");
         }
@@ -178,8 +142,8 @@ final class EventsTable {
                 .text(row.input())
                 .text(row.output())
                 .text(row.message())
-                .text(row.body())
-                .text(row.context())
+                .text(JsonRemainder.ofBody(row))
+                .text(JsonRemainder.ofContext(row))
                 .text(row.requestId())
                 .instant(row.receivedAt())
                 .instant(row.processedAt())
@@ -189,13 +153,15 @@ final class EventsTable {
     }
 
     static EventRow whole(GenericRecord r) {
-        return row(
+        EventRow columns = whole(r, "", "");
+        return whole(
                 r,
-                r.getString("input"),
-                r.getString("output"),
-                r.getString("message"),
-                r.getString("body"),
-                r.getString("context"));
+                JsonRemainder.body(r.getString("body"), columns),
+                JsonRemainder.context(r.getString("context"), columns));
+    }
+
+    private static EventRow whole(GenericRecord r, String body, String context) {
+        return row(r, r.getString("input"), r.getString("output"), r.getString("message"), body, context);
     }
 
     static EventRow preview(GenericRecord r) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * unsigned LEB128, a nullable value by one byte that says whether it is null.
  */
 final class RowBinary {
-    private static final int DECIMAL_SCALE = 12;
+    static final int DECIMAL_SCALE = 12;
     /** What the sort key's toStartOfMinute can hold. */
     private static final Instant LAST = Instant.parse("2105-12-31T00:00:00Z");
 
@@ -30,6 +30,11 @@ final class RowBinary {
 
     int size() {
         return size;
+    }
+
+    /** Takes back what was written beyond this size. */
+    void cut(int toSize) {
+        size = toSize;
     }
 
     /** What was written; valid until more is. */

@@ -8,6 +8,7 @@ import dev.lynex.metadata.MongoMetadataStore;
 import dev.lynex.pricing.PriceTable;
 import dev.lynex.processor.ProcessorFunction;
 import dev.lynex.processor.ProcessorSettings;
+import dev.lynex.queue.BlockSettings;
 import dev.lynex.queue.QueueSettings;
 import dev.lynex.queue.RedisEventQueue;
 import dev.lynex.settings.Settings;
@@ -31,7 +32,7 @@ public final class Main {
     private static void start(Settings settings) {
         var clock = InstantSource.system();
         var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        var queue = RedisEventQueue.create(QueueSettings.from(settings));
+        var queue = RedisEventQueue.create(QueueSettings.from(settings).withBlocks(BlockSettings.from(settings)));
         var store = ClickHouseEventStore.create(StoreSettings.forWriting(settings));
         var metadata = MongoMetadataStore.create(MetadataSettings.from(settings).withDeadLetterLife(settings), clock);
         var function = ProcessorFunction.create(

@@ -1,7 +1,7 @@
 CREATE TABLE IF NOT EXISTS events
 (
     project LowCardinality(String),
-    ts DateTime64(9, 'UTC') CODEC(Delta, ZSTD(1)),
+    ts DateTime64(9, 'UTC') CODEC(GCD, T64, ZSTD(1)),
     event_id String CODEC(ZSTD(1)),
     type LowCardinality(String),
     name String CODEC(ZSTD(1)),
@@ -47,6 +47,6 @@ CREATE TABLE IF NOT EXISTS events
 )
 ENGINE = ReplicatedReplacingMergeTree('/clickhouse/tables/{shard}/{database}/{table}', '{replica}', received_at)
 PARTITION BY toMonday(ts)
-ORDER BY (project, toStartOfMinute(ts), trace_id, event_id, ts)
+ORDER BY (project, toStartOfMinute(ts), trace_id, ts, event_id)
 TTL ts + toIntervalDay(retention_days) DELETE WHERE NOT hold
 SETTINGS replicated_deduplication_window = 100000, replicated_deduplication_window_seconds = 604800, use_async_block_ids_cache = 0, fsync_after_insert = 1, fsync_part_directory = 1
