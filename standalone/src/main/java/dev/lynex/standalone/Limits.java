@@ -39,7 +39,7 @@ final class Limits {
         Optional<Duration> letterLife = arguments.value("--keep-dead-letters").map(Limits::life);
         boolean json = arguments.flag("--json");
         arguments.done();
-        System.out.println(FolderMetadata.with(data, metadata -> {
+        String shown = FolderMetadata.with(data, metadata -> {
             ProjectLimits before = metadata.project(project)
                     .orElseThrow(() -> new MetadataException.NotFound("there is no project '" + project + "'"))
                     .limits();
@@ -50,7 +50,8 @@ final class Limits {
                 metadata.limit(project, limits);
             }
             return shown(metadata, project, limits, json);
-        }));
+        });
+        System.out.println(shown);
     }
 
     private static String shown(MetadataStore metadata, String project, ProjectLimits limits, boolean json) {
