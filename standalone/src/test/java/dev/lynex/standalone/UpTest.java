@@ -14,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -167,8 +168,9 @@ class UpTest {
                     "36h"));
             assertThat(set.get("eventsPerMonth").asLong()).isEqualTo(3);
             assertThat(set.get("deadLetterLifeSeconds").asLong()).isEqualTo(36 * 3600);
+            var sent = new AtomicInteger();
             await().atMost(10, SECONDS)
-                    .until(() -> lynex.send("/api/v1/events", LOG_EVENT.formatted("a"), key)
+                    .until(() -> lynex.send("/api/v1/events", LOG_EVENT.formatted("e-" + sent.incrementAndGet()), key)
                                     .statusCode()
                             == 402);
             assertThat(run("limits", "--data", data.toString(), "--events-per-second", "50")
