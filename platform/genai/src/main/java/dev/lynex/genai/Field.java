@@ -65,7 +65,8 @@ enum Field {
             "gen_ai.usage.cache_write.input_tokens",
             "gen_ai.usage.cache_creation.input_tokens",
             "gen_ai.usage.cache_creation_input_tokens",
-            "llm.token_count.prompt_details.cache_write"),
+            "llm.token_count.prompt_details.cache_write",
+            "ai.usage.inputTokenDetails.cacheWriteTokens"),
     REASONING_TOKENS(
             "output spent on reasoning",
             "gen_ai.usage.reasoning.output_tokens",

@@ -64,7 +64,7 @@ public final class GenAiMapper {
         Attributes attributes = withEvents(span);
         Kind kind = kind(attributes);
         boolean counted = COUNTED.contains(kind);
-        String provider = attributes.textOrEmpty(Field.PROVIDER);
+        String provider = provider(span, attributes);
         String requested = attributes.textOrEmpty(Field.REQUEST_MODEL);
         String answered = attributes.textOrEmpty(Field.RESPONSE_MODEL);
         return new GenAi(
@@ -73,7 +73,7 @@ public final class GenAiMapper {
                 requested,
                 answered,
                 provider,
-                counted ? TokenRule.split(span, attributes, provider, answered.isEmpty() ? requested : answered) : null,
+                counted ? TokenRule.split(attributes) : null,
                 counted ? attributes.number(Field.COST) : null,
                 attributes.textOrEmpty(Field.INPUT),
                 attributes.textOrEmpty(Field.OUTPUT),
@@ -100,6 +100,13 @@ public final class GenAiMapper {
             return Kind.LLM;
         }
         return attributes.text(Field.ENTITY) != null ? Kind.CHAIN : Kind.NONE;
+    }
+
+    /** Vercel's AI SDK adds the API to the provider's name, as in {@code openai.chat}. */
+    private static String provider(TelemetrySpan span, Attributes attributes) {
+        String provider = attributes.textOrEmpty(Field.PROVIDER);
+        int dot = provider.indexOf('.');
+        return span.scope().equals("ai") && dot > 0 ? provider.substring(0, dot) : provider;
     }
 
     private static String name(Kind kind, Attributes attributes) {

@@ -3,7 +3,7 @@
 set -euo pipefail
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 cache="${CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/lynex-corpus-recorder}"
-corpus="$here/../resources/dev/lynex/processor/otel/corpus"
+corpus="$here/../resources/dev/lynex/genai/corpus"
 
 # Installs again only what changed since the last run.
 fresh() { [ -f "$2/.done" ] && cmp -s "$1" "$2/.done"; }
