@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a table that {@code extract-prices.mjs} wrote. */
+/** Reads a table that {@code src/main/prices/extract.mjs} made. */
 final class PriceTableReader {
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
