@@ -45,6 +45,18 @@ class HostileClientsTest {
     }
 
     @Test
+    void chunksThatAreNoneAreTheClientsFault() throws IOException {
+        for (String chunks :
+                List.of("nonsense\r\n", "5\r{\"a\":\r\n", "-1\r\n", "7fffffff7\r\n{", "2\r\n{}x\r\n0\r\n\r\n")) {
+            try (RawClient client = ingest.connect()) {
+                client.send(head("Transfer-Encoding: chunked") + chunks);
+                client.end();
+                assertThat(client.answer().status()).as(chunks).isEqualTo(400);
+            }
+        }
+    }
+
+    @Test
     void aTrickledRequestLineIsCut() throws IOException {
         trickled("POST /api/v1/ev", HEADERS).isProblem(408, "too-slow");
     }

@@ -156,7 +156,7 @@ public final class RequestBody {
             } catch (DataReader.InsufficientDataAvailableException e) {
                 throw Problem.badRequest("body-cut", "the body ended before its announced end")
                         .asException();
-            } catch (RequestException | IllegalArgumentException e) {
+            } catch (RequestException | IllegalArgumentException | DataReader.IncorrectNewLineException e) {
                 throw Problem.badRequest(
                                 "bad-chunks",
                                 "the body is not well-formed in its Transfer-Encoding; each chunk is its length in hex,"

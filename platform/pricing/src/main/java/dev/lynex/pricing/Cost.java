@@ -2,14 +2,15 @@ package dev.lynex.pricing;
 
 import java.math.BigDecimal;
 
-/** What a model call costs by the price table, or why that is not known. */
+/** What a model call costs by the table's prices or the project's own, or why that is not known. */
 public sealed interface Cost {
     /**
      * Known.
      *
-     * @param usd of scale 12; zero only when the table says that the model is free, or when no token was used
-     * @param provider the table's id of who serves the model
-     * @param model the table's id of the model
+     * @param usd of scale 12; zero only when the model is free by its price, or when no token was used
+     * @param provider the table's id of who serves the model; with a custom price for a provider that the table does not
+     *     know, the client's name of it in lower case, "" if it named none
+     * @param model the table's id of the model, else the client's name of it in lower case
      */
     record Priced(BigDecimal usd, String provider, String model) implements Cost {
         public Priced {
@@ -23,8 +24,9 @@ public sealed interface Cost {
      * Not known, which is not zero.
      *
      * @param reason one of a few words, fit for counting: {@code no-model}, {@code unknown-provider},
-     *     {@code unknown-model}, {@code no-price} (the table has the model without a price for tokens),
-     *     {@code no-input-price}, {@code no-output-price} (tokens of that direction were used)
+     *     {@code unknown-model}, {@code no-price} (the table has the model, and neither a price for tokens nor one for a
+     *     call), {@code no-input-price}, {@code no-output-price} (tokens of that direction were used, and only others have
+     *     a price)
      */
     record Unpriced(String reason) implements Cost {}
 }

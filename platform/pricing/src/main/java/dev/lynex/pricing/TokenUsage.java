@@ -1,6 +1,8 @@
 package dev.lynex.pricing;
 
+import java.util.EnumMap;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,9 +15,18 @@ import org.jspecify.annotations.Nullable;
  * @param output output without reasoning
  * @param reasoning output spent on reasoning
  * @param rule how the client's numbers were split, see {@link #ofClient}
+ * @param special tokens of a partition that may have another price than the rest of it: audio, images, video, citations,
+ *     and what is written to a cache for an hour. They are counted in their partition as well, so that a row's columns
+ *     are whole without a column for each kind. For a kind that is no partition, at most the partition's number
  */
 public record TokenUsage(
-        long uncachedInput, long cacheRead, long cacheWrite, long output, long reasoning, String rule) {
+        long uncachedInput,
+        long cacheRead,
+        long cacheWrite,
+        long output,
+        long reasoning,
+        String rule,
+        Map<TokenKind, Long> special) {
     /** No tokens at all. */
     public static final TokenUsage NONE = new TokenUsage(0, 0, 0, 0, 0, "");
 
@@ -25,6 +36,21 @@ public record TokenUsage(
         if (uncachedInput < 0 || cacheRead < 0 || cacheWrite < 0 || output < 0 || reasoning < 0) {
             throw new IllegalArgumentException("token counts must be >= 0");
         }
+        special = Map.copyOf(special);
+        special.forEach((kind, tokens) -> {
+            if (kind.isPartition() || tokens < 0) {
+                throw new IllegalArgumentException("special tokens are of a kind within a partition, and >= 0");
+            }
+        });
+        requireWithin(uncachedInput, special, TokenKind.INPUT);
+        requireWithin(cacheRead, special, TokenKind.CACHE_READ);
+        requireWithin(cacheWrite, special, TokenKind.CACHE_WRITE);
+        requireWithin(output, special, TokenKind.OUTPUT);
+    }
+
+    /** Of text only, as far as is known. */
+    public TokenUsage(long uncachedInput, long cacheRead, long cacheWrite, long output, long reasoning, String rule) {
+        this(uncachedInput, cacheRead, cacheWrite, output, reasoning, rule, Map.of());
     }
 
     /**
@@ -106,5 +132,53 @@ public record TokenUsage(
     /** All input, cached or not; a tier of prices is chosen by it. */
     public long input() {
         return uncachedInput + cacheRead + cacheWrite;
+    }
+
+    /**
+     * The same tokens, so many of which are of a kind.
+     *
+     * @param kind no partition
+     * @param tokens at most what its partition has that is of no other kind
+     */
+    public TokenUsage with(TokenKind kind, long tokens) {
+        Map<TokenKind, Long> kinds = new EnumMap<>(TokenKind.class);
+        kinds.putAll(special);
+        kinds.put(kind, tokens);
+        return new TokenUsage(uncachedInput, cacheRead, cacheWrite, output, reasoning, rule, kinds);
+    }
+
+    /** The tokens of a kind and of no other; over all kinds each token is in exactly one. */
+    long of(TokenKind kind) {
+        if (!kind.isPartition()) {
+            return special.getOrDefault(kind, 0L);
+        }
+        return partition(kind) - within(special, kind);
+    }
+
+    private long partition(TokenKind kind) {
+        return switch (kind) {
+            case INPUT -> uncachedInput;
+            case CACHE_READ -> cacheRead;
+            case CACHE_WRITE -> cacheWrite;
+            case OUTPUT -> output;
+            case OUTPUT_REASONING -> reasoning;
+            default -> throw new IllegalArgumentException(kind + " is no partition");
+        };
+    }
+
+    private static void requireWithin(long tokens, Map<TokenKind, Long> special, TokenKind partition) {
+        if (within(special, partition) > tokens) {
+            throw new IllegalArgumentException("more special tokens than tokens of " + partition);
+        }
+    }
+
+    private static long within(Map<TokenKind, Long> special, TokenKind partition) {
+        long sum = 0;
+        for (Map.Entry<TokenKind, Long> each : special.entrySet()) {
+            if (each.getKey().partition() == partition) {
+                sum = Math.addExact(sum, each.getValue());
+            }
+        }
+        return sum;
     }
 }

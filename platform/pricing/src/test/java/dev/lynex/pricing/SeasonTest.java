@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class SeasonTest {
@@ -52,6 +53,6 @@ class SeasonTest {
     }
 
     private static PriceList free() {
-        return new PriceList(new Price(BigDecimal.ZERO, List.of()), null, null, null, null, null);
+        return new PriceList(Map.of(TokenKind.INPUT, new Price(BigDecimal.ZERO, List.of())), null);
     }
 }

@@ -3,6 +3,8 @@ package dev.lynex.pricing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,5 +63,44 @@ class TokenUsageTest {
     @Test
     void refusesNegativeCounts() {
         assertThatThrownBy(() -> new TokenUsage(0, 0, 0, -1, 0, "plain")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void specialTokensAreCountedInTheirPartitionAndPricedOnce() {
+        TokenUsage usage = new TokenUsage(100, 60, 10, 50, 20, "cache-within")
+                .with(TokenKind.INPUT_AUDIO, 30)
+                .with(TokenKind.INPUT_IMAGE, 40)
+                .with(TokenKind.CACHE_AUDIO_READ, 60)
+                .with(TokenKind.CACHE_WRITE_1H, 4)
+                .with(TokenKind.OUTPUT_AUDIO, 49);
+
+        assertThat(usage.input()).isEqualTo(170);
+        assertThat(usage.uncachedInput()).isEqualTo(100);
+        Map<TokenKind, Long> each = new EnumMap<>(TokenKind.class);
+        TokenKind.ALL.forEach(kind -> each.put(kind, usage.of(kind)));
+        each.values().removeIf(tokens -> tokens == 0);
+        assertThat(each)
+                .isEqualTo(Map.of(
+                        TokenKind.INPUT, 30L,
+                        TokenKind.INPUT_AUDIO, 30L,
+                        TokenKind.INPUT_IMAGE, 40L,
+                        TokenKind.CACHE_AUDIO_READ, 60L,
+                        TokenKind.CACHE_WRITE, 6L,
+                        TokenKind.CACHE_WRITE_1H, 4L,
+                        TokenKind.OUTPUT, 1L,
+                        TokenKind.OUTPUT_AUDIO, 49L,
+                        TokenKind.OUTPUT_REASONING, 20L));
+    }
+
+    @Test
+    void refusesMoreSpecialTokensThanTheirPartitionHas() {
+        TokenUsage usage = new TokenUsage(100, 0, 0, 50, 50, "plain").with(TokenKind.INPUT_AUDIO, 60);
+
+        assertThatThrownBy(() -> usage.with(TokenKind.INPUT_IMAGE, 41)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> usage.with(TokenKind.CACHE_AUDIO_READ, 1))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> usage.with(TokenKind.OUTPUT_AUDIO, 51)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> usage.with(TokenKind.OUTPUT_AUDIO, -1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> usage.with(TokenKind.OUTPUT, 1)).isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -13,28 +13,47 @@ import java.time.LocalTime;
 import java.time.OffsetTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a table that {@code extract-prices.mjs} wrote. */
-final class PriceTableReader {
+/** Reads a table that {@code src/main/prices/extract.mjs} made. */
+final class CatalogReader {
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
 
-    private PriceTableReader() {}
+    /** {@code input_mtok} and so on: a kind's name with what it is priced by. */
+    private static final Map<String, TokenKind> KINDS =
+            TokenKind.ALL.stream().collect(Collectors.toMap(k -> Clause.lower(k.name()) + "_mtok", k -> k));
 
-    static PriceTable read(String resource) {
-        try (InputStream in = PriceTableReader.class.getResourceAsStream(resource)) {
+    private static final String PER_REQUEST = "requests_kcount";
+
+    /** Prices of what no event reports: searches, hours of audio, pages and messages. Such a call costs its tokens. */
+    private static final Set<String> NOT_OF_TOKENS = Set.of(
+            "web_searches_kcount",
+            "storage_searches_kcount",
+            "audio_hours",
+            "input_audio_hours",
+            "input_document_kpages",
+            "input_annotated_document_kpages",
+            "input_text_messages_kcount");
+
+    private CatalogReader() {}
+
+    static Catalog read(String resource) {
+        try (InputStream in = CatalogReader.class.getResourceAsStream(resource)) {
             if (in == null) {
                 throw new IllegalStateException("the jar has no resource " + resource);
             }
             JsonNode root = JSON.readTree(in);
             List<Provider> providers = new ArrayList<>();
             root.required("providers").forEach(p -> providers.add(provider(p)));
-            return new PriceTable(root.required("version").textValue(), providers);
+            return new Catalog(root.required("version").textValue(), providers);
         } catch (IOException e) {
             throw new UncheckedIOException("the price table " + resource + " cannot be read", e);
         }
@@ -90,20 +109,21 @@ final class PriceTableReader {
     }
 
     private static PriceList list(JsonNode node) {
-        JsonNode request = node.get("requests_kcount");
+        Map<TokenKind, Price> perMillion = new EnumMap<>(TokenKind.class);
+        node.properties().forEach(each -> {
+            TokenKind kind = KINDS.get(each.getKey());
+            if (kind != null) {
+                perMillion.put(kind, price(each.getValue()));
+            } else if (!PER_REQUEST.equals(each.getKey()) && !NOT_OF_TOKENS.contains(each.getKey())) {
+                throw new IllegalStateException("the price table has a price of unknown kind " + each.getKey());
+            }
+        });
+        JsonNode request = node.get(PER_REQUEST);
         return new PriceList(
-                price(node.get("input_mtok")),
-                price(node.get("cache_read_mtok")),
-                price(node.get("cache_write_mtok")),
-                price(node.get("output_mtok")),
-                price(node.get("output_reasoning_mtok")),
-                request == null ? null : request.decimalValue().movePointLeft(3));
+                perMillion, request == null ? null : positive(request).movePointLeft(3));
     }
 
-    private static @Nullable Price price(@Nullable JsonNode node) {
-        if (node == null) {
-            return null;
-        }
+    private static Price price(JsonNode node) {
         if (node.isNumber()) {
             return new Price(positive(node), List.of());
         }
