@@ -156,6 +156,8 @@ class Texts:
             for kind, fixed in (("doubleValue", 0.5), ("intValue", "500")):
                 if kind in value:
                     value[kind] = fixed
+        if attribute["key"] == "ai.response.timestamp":
+            value["stringValue"] = "2026-01-01T00:00:00.000Z"
         if value.get("intValue") == str(self.port):
             value["intValue"] = str(PORT)
         if attribute["key"] == "exception.stacktrace":

@@ -56,6 +56,7 @@ def run(server: Server, cache: Path, name: str, client: str) -> int:
         "STUB_URL": url,
         "OTEL_EXPORTER_OTLP_ENDPOINT": url + "/otlp",
         "OTEL_SERVICE_NAME": "corpus",
+        "OTEL_METRICS_EXPORTER": "none",  # Lynex takes no metrics
         "PYTHONDONTWRITEBYTECODE": "1",
         "BROKEN": " ".join(spec.get("broken", [])),
         **spec.get("env", {}),
