@@ -164,6 +164,8 @@ class Texts:
             value["stringValue"] = without_frames(value["stringValue"])
 
     def text(self, value: str) -> str:
+        if "Traceback (most recent call last)" in value:
+            value = without_frames(value)
         value = value.replace(f":{self.port}", f":{PORT}")
         value = UUID.sub(lambda m: self.uuids.setdefault(m[0], f"00000000-0000-4000-8000-{len(self.uuids) + 1:012x}"),
                          value)

@@ -13,7 +13,7 @@ const prompt = 'How is the weather in Lisbon?';
 const documents = ['Lisbon has 2,800 hours of sun a year.', 'Bergen has 240 days of rain a year.'];
 
 const spans = new tracing.BatchSpanProcessor(new OTLPTraceExporter());
-const sdk = new NodeSDK({ spanProcessors: [spans], autoDetectResources: false });
+const sdk = new NodeSDK({ serviceName: 'corpus', spanProcessors: [spans], autoDetectResources: false });
 sdk.start();
 // From version 7 on the spans come from a package of their own.
 const own = await import('@ai-sdk/otel').catch(() => null);
