@@ -1,4 +1,5 @@
-// Runs the scenarios of the Vercel AI SDK over one provider's API. usage: client.mjs openai-chat|openai-responses|anthropic
+// Runs the scenarios of the Vercel AI SDK over one provider's API.
+// usage: client.mjs openai-chat|openai-responses|anthropic
 import { createAnthropic } from '@ai-sdk/anthropic';
 import { createOpenAI } from '@ai-sdk/openai';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
