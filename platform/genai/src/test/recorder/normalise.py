@@ -156,12 +156,16 @@ class Texts:
             for kind, fixed in (("doubleValue", 0.5), ("intValue", "500")):
                 if kind in value:
                     value[kind] = fixed
+        if attribute["key"] == "ai.response.timestamp":
+            value["stringValue"] = "2026-01-01T00:00:00.000Z"
         if value.get("intValue") == str(self.port):
             value["intValue"] = str(PORT)
         if attribute["key"] == "exception.stacktrace":
             value["stringValue"] = without_frames(value["stringValue"])
 
     def text(self, value: str) -> str:
+        if "Traceback (most recent call last)" in value:
+            value = without_frames(value)
         value = value.replace(f":{self.port}", f":{PORT}")
         value = UUID.sub(lambda m: self.uuids.setdefault(m[0], f"00000000-0000-4000-8000-{len(self.uuids) + 1:012x}"),
                          value)

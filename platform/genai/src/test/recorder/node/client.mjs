@@ -1,4 +1,5 @@
-// Runs the scenarios of the Vercel AI SDK over one provider's API. usage: client.mjs openai-chat|openai-responses|anthropic
+// Runs the scenarios of the Vercel AI SDK over one provider's API.
+// usage: client.mjs openai-chat|openai-responses|anthropic
 import { createAnthropic } from '@ai-sdk/anthropic';
 import { createOpenAI } from '@ai-sdk/openai';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
@@ -13,7 +14,7 @@ const prompt = 'How is the weather in Lisbon?';
 const documents = ['Lisbon has 2,800 hours of sun a year.', 'Bergen has 240 days of rain a year.'];
 
 const spans = new tracing.BatchSpanProcessor(new OTLPTraceExporter());
-const sdk = new NodeSDK({ spanProcessors: [spans], autoDetectResources: false });
+const sdk = new NodeSDK({ serviceName: 'corpus', spanProcessors: [spans], autoDetectResources: false });
 sdk.start();
 // From version 7 on the spans come from a package of their own.
 const own = await import('@ai-sdk/otel').catch(() => null);

@@ -29,10 +29,10 @@ def blocks(tool: str | None, arguments: dict, text: str, usage: Usage) -> list[d
     return content
 
 
-def answer(model: str, number: int, content: list[dict], usage: Usage) -> dict:
+def answer(model: str, answer_id: str, content: list[dict], usage: Usage) -> dict:
     tool = content[-1]["type"] == "tool_use"
     return {
-        "id": f"msg_stub{number}",
+        "id": f"msg_stub_{answer_id}",
         "type": "message",
         "role": "assistant",
         "model": texts.DATED[model],
@@ -43,8 +43,8 @@ def answer(model: str, number: int, content: list[dict], usage: Usage) -> dict:
     }
 
 
-def events(model: str, number: int, content: list[dict], usage: Usage) -> list[dict]:
-    whole = answer(model, number, content, usage)
+def events(model: str, answer_id: str, content: list[dict], usage: Usage) -> list[dict]:
+    whole = answer(model, answer_id, content, usage)
     start = whole | {"content": [], "stop_reason": None, "usage": usage_json(usage, ANTHROPIC_FIRST_OUTPUT)}
     sent = [{"type": "message_start", "message": start}]
     for index, block in enumerate(content):

@@ -25,9 +25,9 @@ def usage_json(usage: Usage) -> dict:
     }
 
 
-def envelope(kind: str, model: str, number: int) -> dict:
+def envelope(kind: str, model: str, answer_id: str) -> dict:
     return {
-        "id": f"chatcmpl-stub{number}",
+        "id": f"chatcmpl-stub_{answer_id}",
         "object": kind,
         "created": texts.CREATED,
         "model": texts.DATED[model],
@@ -36,7 +36,7 @@ def envelope(kind: str, model: str, number: int) -> dict:
     }
 
 
-def answer(model: str, number: int, tool: bool, text: str, usage: Usage) -> dict:
+def answer(model: str, answer_id: str, tool: bool, text: str, usage: Usage) -> dict:
     message = {"role": "assistant", "content": None if tool else text, "refusal": None, "annotations": []}
     if tool:
         function = {"name": texts.TOOL, "arguments": texts.TOOL_ARGUMENTS}
@@ -47,12 +47,12 @@ def answer(model: str, number: int, tool: bool, text: str, usage: Usage) -> dict
         "logprobs": None,
         "finish_reason": "tool_calls" if tool else "stop",
     }
-    return envelope("chat.completion", model, number) | {"choices": [choice], "usage": usage_json(usage)}
+    return envelope("chat.completion", model, answer_id) | {"choices": [choice], "usage": usage_json(usage)}
 
 
-def chunks(model: str, number: int, tool: bool, usage: Usage | None) -> list[dict]:
+def chunks(model: str, answer_id: str, tool: bool, usage: Usage | None) -> list[dict]:
     """The events of a stream; the usage comes last and only if the request asked for it."""
-    head = envelope("chat.completion.chunk", model, number)
+    head = envelope("chat.completion.chunk", model, answer_id)
 
     def chunk(delta: dict, finish: str | None = None) -> dict:
         choice = {"index": 0, "delta": delta, "logprobs": None, "finish_reason": finish}

@@ -40,10 +40,10 @@ def items(tool: bool, text: str, usage: Usage) -> list[dict]:
     return output
 
 
-def answer(request: dict, number: int, output: list[dict], usage: Usage | None) -> dict:
+def answer(request: dict, answer_id: str, output: list[dict], usage: Usage | None) -> dict:
     """A response; without usage it is the unfinished one that a stream starts with."""
     return {
-        "id": f"resp_stub{number}",
+        "id": f"resp_stub_{answer_id}",
         "object": "response",
         "created_at": texts.CREATED,
         "status": "completed" if usage else "in_progress",
@@ -69,15 +69,15 @@ def answer(request: dict, number: int, output: list[dict], usage: Usage | None) 
     }
 
 
-def events(request: dict, number: int, output: list[dict], usage: Usage) -> list[dict]:
-    unfinished = answer(request, number, [], None)
+def events(request: dict, answer_id: str, output: list[dict], usage: Usage) -> list[dict]:
+    unfinished = answer(request, answer_id, [], None)
     sent = [
         {"type": "response.created", "response": unfinished},
         {"type": "response.in_progress", "response": unfinished},
     ]
     for index, item in enumerate(output):
         sent += item_events(index, item)
-    sent.append({"type": "response.completed", "response": answer(request, number, output, usage)})
+    sent.append({"type": "response.completed", "response": answer(request, answer_id, output, usage)})
     return [event | {"sequence_number": sequence} for sequence, event in enumerate(sent)]
 
 

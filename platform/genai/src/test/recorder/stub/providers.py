@@ -33,7 +33,8 @@ class Providers:
             "/v1/responses": self.responses,
             "/v1/embeddings": self.embeddings,
         }
-        body = answers[path](scenario, request, number + 1, usage)
+        # Some libraries keep what they saw of a response by its id, so that no two recordings may share one.
+        body = answers[path](scenario, request, f"{scenario}{number + 1}", usage)
         self.note(path, request, usage)
         return 200, body
 
@@ -43,29 +44,29 @@ class Providers:
             return status, {"type": "error", "error": {"type": kind, "message": message}, "request_id": "req_stub"}
         return status, {"error": {"message": message, "type": kind, "param": None, "code": code}}
 
-    def messages(self, scenario: str, request: dict, number: int, usage: Usage):
+    def messages(self, scenario: str, request: dict, answer_id: str, usage: Usage):
         forced = (request.get("tool_choice") or {}).get("name")
         arguments = json.loads(texts.OBJECT if forced else texts.TOOL_ARGUMENTS)
         tool = forced or (texts.TOOL if wants_tool(scenario, request) else None)
         text = texts.OBJECT if scenario == "object" else texts.ANSWER
         content = anthropic_messages.blocks(tool, arguments, text, usage)
         make = anthropic_messages.events if request.get("stream") else anthropic_messages.answer
-        return make(request["model"], number, content, usage)
+        return make(request["model"], answer_id, content, usage)
 
-    def chat(self, scenario: str, request: dict, number: int, usage: Usage):
+    def chat(self, scenario: str, request: dict, answer_id: str, usage: Usage):
         tool = wants_tool(scenario, request)
         if request.get("stream"):
-            return openai_chat.chunks(request["model"], number, tool, usage if sends_usage(request) else None)
+            return openai_chat.chunks(request["model"], answer_id, tool, usage if sends_usage(request) else None)
         text = texts.OBJECT if scenario == "object" else texts.ANSWER
-        return openai_chat.answer(request["model"], number, tool, text, usage)
+        return openai_chat.answer(request["model"], answer_id, tool, text, usage)
 
-    def responses(self, scenario: str, request: dict, number: int, usage: Usage):
+    def responses(self, scenario: str, request: dict, answer_id: str, usage: Usage):
         text = texts.OBJECT if scenario == "object" else texts.ANSWER
         output = openai_responses.items(wants_tool(scenario, request), text, usage)
         make = openai_responses.events if request.get("stream") else openai_responses.answer
-        return make(request, number, output, usage)
+        return make(request, answer_id, output, usage)
 
-    def embeddings(self, scenario: str, request: dict, number: int, usage: Usage):
+    def embeddings(self, scenario: str, request: dict, answer_id: str, usage: Usage):
         return openai_chat.embeddings(request, usage)
 
     def note(self, path: str, request: dict, usage: Usage) -> None:

@@ -85,7 +85,9 @@ class Handler(BaseHTTPRequestHandler):
         self.reply(status, ("\n\n".join(lines) + "\n\n").encode(), "text/event-stream")
 
     def reply(self, status: int, body: bytes, kind: str) -> None:
-        self.send_response(status)
+        # A fixed date and no Server header: LangChain records the headers of an error.
+        self.send_response_only(status)
+        self.send_header("Date", "Thu, 01 Jan 2026 00:00:00 GMT")
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
