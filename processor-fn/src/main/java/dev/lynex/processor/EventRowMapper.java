@@ -19,11 +19,10 @@ final class EventRowMapper implements EventMapper {
     }
 
     @Override
-    public EventRow map(Event event, String derivedId, Entry entry, String block, Terms terms) {
+    public EventRow map(Event event, Facts facts, String derivedId, Entry entry, String block, Terms terms) {
         Instant ts = event.timestamp() == null ? entry.receivedAt() : event.timestamp();
         Event.Context context = event.context();
         Event.Sdk sdk = event.sdk();
-        Facts facts = Facts.of(event.body());
         Charge charge = Charge.of(facts, ts, prices);
         return new EventRow(
                 entry.project(),

@@ -103,12 +103,12 @@ record Facts(
                 newName, model, provider, failed, usage, latencyMs, input, output, message, spanId, parentSpanId);
     }
 
-    private Facts saying(String newMessage) {
+    Facts saying(String newMessage) {
         return new Facts(
                 name, model, provider, failed, usage, latencyMs, input, output, newMessage, spanId, parentSpanId);
     }
 
-    private Facts failedIf(boolean isFailed) {
+    Facts failedIf(boolean isFailed) {
         return new Facts(
                 name, model, provider, isFailed, usage, latencyMs, input, output, message, spanId, parentSpanId);
     }
