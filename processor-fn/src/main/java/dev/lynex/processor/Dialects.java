@@ -14,7 +14,7 @@ final class Dialects {
                 "native",
                 new NativeDialect(mapper),
                 Signal.TRACES.dialect(),
-                new OtlpDialect(Signal.TRACES, new SpanEvents(new PlainSpans()), mapper),
+                new OtlpDialect(Signal.TRACES, new SpanEvents(new GenAiSpans(new PlainSpans())), mapper),
                 Signal.LOGS.dialect(),
                 new OtlpDialect(Signal.LOGS, new LogEvents(), mapper));
     }

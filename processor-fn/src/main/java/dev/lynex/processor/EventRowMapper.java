@@ -1,16 +1,13 @@
 package dev.lynex.processor;
 
 import dev.lynex.event.Event;
-import dev.lynex.event.Usage;
 import dev.lynex.pricing.PriceTable;
 import dev.lynex.queue.Entry;
 import dev.lynex.store.EventRow;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 
-/** Makes the row of one event: lifts what people filter and sum by, splits its tokens, prices it. */
+/** Makes the row of one event: lifts what people filter and sum by, prices it. */
 final class EventRowMapper implements EventMapper {
     private final PriceTable prices;
 
@@ -52,7 +49,7 @@ final class EventRowMapper implements EventMapper {
                 charge.usd(),
                 charge.state(),
                 charge.state().equals("none") ? "" : terms.priceVersion(),
-                clientCost(facts.usage()),
+                facts.clientCostUsd(),
                 facts.latencyMs(),
                 facts.input(),
                 facts.output(),
@@ -68,9 +65,5 @@ final class EventRowMapper implements EventMapper {
                                 .toMillis()),
                 terms.retentionDays().getOrDefault(entry.project(), BlockTerms.DEFAULT_RETENTION_DAYS),
                 block);
-    }
-
-    private static @Nullable BigDecimal clientCost(@Nullable Usage usage) {
-        return usage == null ? null : usage.costUsd();
     }
 }
