@@ -149,15 +149,7 @@ final class Backends implements AutoCloseable {
         String id = "%012x".formatted(System.currentTimeMillis())
                 + UUID.randomUUID().toString().replace("-", "").substring(0, 20);
         Acceptance acceptance = queue.accept(new Submission(
-                new Placement(partition, 1),
-                PROJECT,
-                null,
-                dialect,
-                id,
-                Instant.now(),
-                events,
-                Limits.NONE,
-                payload));
+                new Placement(partition, 1), PROJECT, null, dialect, id, Instant.now(), events, Limits.NONE, payload));
         if (!(acceptance instanceof Acceptance.Accepted)) {
             throw new IllegalStateException("not accepted: " + acceptance);
         }
