@@ -6,7 +6,6 @@ import dev.lynex.event.Event;
 import dev.lynex.event.SpanBody;
 import io.opentelemetry.proto.trace.v1.Span;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class SpanEvents implements OtlpEvents {
     private static final int MOST_BYTES = 1 << 20;
     private static final int SPAN_ID_BYTES = 8;
+    private static final long BILLION = 1_000_000_000L;
 
     private final SpanMapping mapping;
 
@@ -80,9 +80,16 @@ final class SpanEvents implements OtlpEvents {
         return span.getParentSpanId().size() == SPAN_ID_BYTES ? hex(span.getParentSpanId()) : null;
     }
 
-    /** Null for 0, which is "not known". */
+    /**
+     * Null for 0, which is "not known".
+     *
+     * @param unixNanos unsigned
+     */
     static @Nullable Instant instant(long unixNanos) {
-        return unixNanos == 0 ? null : Instant.EPOCH.plus(Duration.ofNanos(unixNanos));
+        return unixNanos == 0
+                ? null
+                : Instant.ofEpochSecond(
+                        Long.divideUnsigned(unixNanos, BILLION), Long.remainderUnsigned(unixNanos, BILLION));
     }
 
     static String hex(ByteString id) {
