@@ -261,6 +261,58 @@ class OtlpRowsTest {
         }
     }
 
+    @Test
+    void aCallOfAModelIsPricedByItsPartitions() {
+        EventRow row = rows(span().toBuilder()
+                        .addAttributes(text("gen_ai.operation.name", "chat"))
+                        .addAttributes(text("gen_ai.provider.name", "openai"))
+                        .addAttributes(text("gen_ai.request.model", "gpt-4o-mini"))
+                        .addAttributes(text("gen_ai.response.model", "gpt-4o-mini-2024-07-18"))
+                        .addAttributes(count("gen_ai.usage.input_tokens", 1_000))
+                        .addAttributes(count("gen_ai.usage.cache_read.input_tokens", 400))
+                        .addAttributes(count("gen_ai.usage.output_tokens", 100))
+                        .addAttributes(text("gen_ai.input.messages", "[{\"role\":\"user\"}]"))
+                        .addAttributes(text("gen_ai.conversation.id", "c-1"))
+                        .addAttributes(text("user.id", "u-1"))
+                        .build())
+                .getFirst();
+        assertThat(row.type()).isEqualTo("model_response");
+        assertThat(row.model()).isEqualTo("gpt-4o-mini-2024-07-18");
+        assertThat(row.inputTokens()).isEqualTo(600);
+        assertThat(row.cacheReadTokens()).isEqualTo(400);
+        assertThat(row.tokenRule()).isEqualTo("cache-within");
+        // 600 at $0.15, 400 cached at $0.075 and 100 out at $0.60, each a million.
+        assertThat(row.estimatedCostUsd()).isEqualByComparingTo("0.00018");
+        assertThat(row.input()).isEqualTo("[{\"role\":\"user\"}]");
+        assertThat(row.sessionId()).isEqualTo("c-1");
+        assertThat(row.userId()).isEqualTo("u-1");
+    }
+
+    @Test
+    void aModelWithoutAPriceIsUnpricedAndAnAgentsSumIsNotCounted() {
+        List<EventRow> rows = rows(
+                span().toBuilder()
+                        .addAttributes(text("openinference.span.kind", "LLM"))
+                        .addAttributes(text("llm.model_name", "in-house-7b"))
+                        .addAttributes(count("llm.token_count.prompt", 10))
+                        .build(),
+                span().toBuilder()
+                        .setSpanId(bytes("2222222222222222"))
+                        .addAttributes(text("gen_ai.operation.name", "invoke_agent"))
+                        .addAttributes(text("gen_ai.agent.name", "helper"))
+                        .addAttributes(text("gen_ai.request.model", "gpt-4o-mini"))
+                        .addAttributes(count("gen_ai.usage.input_tokens", 10))
+                        .build());
+        assertThat(rows)
+                .extracting(EventRow::type, EventRow::costState, EventRow::inputTokens)
+                .containsExactly(tuple("model_response", "unpriced", 10L), tuple("agent_action", "none", 0L));
+        assertThat(rows.getLast().name()).isEqualTo("helper");
+    }
+
+    private static KeyValue count(String key, long value) {
+        return attribute(key, AnyValue.newBuilder().setIntValue(value));
+    }
+
     static Span span() {
         return Span.newBuilder()
                 .setTraceId(bytes(TRACE))
