@@ -16,11 +16,14 @@ public final class IngestFunction {
     private final List<Component> components;
     private final PrometheusMeterRegistry metrics;
     private final EventsRoute events;
+    private final OtlpRoute otlp;
 
-    private IngestFunction(List<Component> components, PrometheusMeterRegistry metrics, EventsRoute events) {
+    private IngestFunction(
+            List<Component> components, PrometheusMeterRegistry metrics, EventsRoute events, OtlpRoute otlp) {
         this.components = components;
         this.metrics = metrics;
         this.events = events;
+        this.otlp = otlp;
     }
 
     /** Wires the function; does no I/O. */
@@ -32,22 +35,21 @@ public final class IngestFunction {
             PrometheusMeterRegistry metrics,
             InstantSource clock) {
         var codec = new EventCodec(settings.limits());
+        var access = new Access(keys);
+        var counts = new IngestMetrics(metrics);
+        var inFlight = new BytesInFlight(settings.maxBytesInFlight(), metrics);
+        var acceptor = new Acceptor(queue, keys, counts);
         return new IngestFunction(
                 List.of(queue, metadata),
                 metrics,
-                new EventsRoute(
-                        settings,
-                        codec,
-                        queue,
-                        keys,
-                        new IngestMetrics(metrics),
-                        new BytesInFlight(settings.maxBytesInFlight(), metrics),
-                        clock));
+                new EventsRoute(settings, codec, acceptor, access, counts, inFlight, clock),
+                new OtlpRoute(settings, acceptor, access, counts, inFlight, clock));
     }
 
     /** Adds the function's routes. */
     public void routing(HttpRouting.Builder routing) {
         events.routing(routing);
+        otlp.routing(routing);
     }
 
     /** Serves it by itself. */

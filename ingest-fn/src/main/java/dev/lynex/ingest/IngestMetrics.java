@@ -31,8 +31,12 @@ final class IngestMetrics {
                 .register(registry);
     }
 
-    void accepted(int events, int bodyBytes) {
+    void accepted(int events) {
         accepted.increment(events);
+    }
+
+    /** Counts the body of a request that was accepted for the first time. */
+    void body(int bodyBytes) {
         bytes.record(bodyBytes);
     }
 
@@ -52,10 +56,14 @@ final class IngestMetrics {
 
     /** Counts a refused event or request by its reason, one of a fixed set of words. */
     void refused(String reason) {
+        refused(reason, 1);
+    }
+
+    void refused(String reason, int times) {
         Counter.builder("lynex_ingest_rejected")
                 .description("Events and requests refused, by reason")
                 .tag("reason", reason)
                 .register(registry)
-                .increment();
+                .increment(times);
     }
 }

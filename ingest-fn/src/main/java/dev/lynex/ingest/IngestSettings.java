@@ -10,14 +10,21 @@ import dev.lynex.settings.SettingsException;
  * @param maxBodyBytes of a request's body after decompression
  * @param maxEvents in a request
  * @param maxEventBytes of one event
- * @param maxBytesInFlight of all requests' bodies in memory, at least twice {@code maxBodyBytes}
+ * @param maxOtlpBodyBytes of an OTLP request's body after decompression
+ * @param maxBytesInFlight of all requests' bodies in memory, at least twice the larger of the two bodies
  */
-public record IngestSettings(int maxBodyBytes, int maxEvents, int maxEventBytes, long maxBytesInFlight) {
+public record IngestSettings(
+        int maxBodyBytes, int maxEvents, int maxEventBytes, int maxOtlpBodyBytes, long maxBytesInFlight) {
     /** @throws SettingsException when a body of the largest size would not fit into a project's half */
     public IngestSettings {
-        if (maxBytesInFlight < 2L * maxBodyBytes) {
-            throw new SettingsException("ingest.max-bytes-in-flight must be at least twice ingest.max-body, "
-                    + 2L * maxBodyBytes + " bytes, since a project may hold half of it");
+        require("ingest.max-body", maxBodyBytes, maxBytesInFlight);
+        require("ingest.max-otlp-body", maxOtlpBodyBytes, maxBytesInFlight);
+    }
+
+    private static void require(String key, int bodyBytes, long inFlight) {
+        if (inFlight < 2L * bodyBytes) {
+            throw new SettingsException("ingest.max-bytes-in-flight must be at least twice " + key + ", "
+                    + 2L * bodyBytes + " bytes, since a project may hold half of it");
         }
     }
 
@@ -27,6 +34,7 @@ public record IngestSettings(int maxBodyBytes, int maxEvents, int maxEventBytes,
                 Math.toIntExact(settings.bytes("ingest.max-body")),
                 settings.integer("ingest.max-events", 1, 1_000),
                 Math.toIntExact(settings.bytes("ingest.max-event")),
+                Math.toIntExact(settings.bytes("ingest.max-otlp-body")),
                 settings.bytes("ingest.max-bytes-in-flight"));
     }
 

@@ -1,12 +1,15 @@
 package dev.lynex.ingest;
 
+import dev.lynex.metadata.Project;
 import dev.lynex.queue.Allowance;
 import dev.lynex.queue.Limits;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -31,7 +34,7 @@ final class RateLimitFields {
     private RateLimitFields() {}
 
     /** Says the limits; nothing for a project without any. */
-    static void policy(ServerResponse res, Limits limits, YearMonth month) {
+    private static void policy(ServerResponse res, Limits limits, YearMonth month) {
         List<String> items = new ArrayList<>();
         if (limits.eventsPerSecond() > 0) {
             items.add("\"second\";q=%d;qu=\"events\";w=%d"
@@ -43,6 +46,14 @@ final class RateLimitFields {
             items.add("\"month\";q=%d;qu=\"events\";w=%d".formatted(limits.eventsPerMonth(), window));
         }
         set(res, POLICY, items);
+    }
+
+    /** Says the project's limits, and answers them. */
+    static Limits policy(ServerResponse res, Project project, Instant at) {
+        var limits =
+                new Limits(project.limits().eventsPerSecond(), project.limits().eventsPerMonth());
+        policy(res, limits, YearMonth.from(at.atOffset(ZoneOffset.UTC)));
+        return limits;
     }
 
     /** Says what is left, and the limits. */

@@ -36,6 +36,12 @@ final class RequestIdentity {
         return allNamed ? identity(project, "body", bodyHash, bodyHash) : null;
     }
 
+    /** A part of an OTLP request: the project with its bytes, so that each part of a retry is known by itself. */
+    static Identity ofPart(String project, String dialect, byte[] part) {
+        byte[] hash = sha256(part);
+        return identity(project, dialect, hash, hash);
+    }
+
     private static Identity identity(String project, String kind, byte[] what, byte[] bodyHash) {
         MessageDigest digest = digest();
         digest.update((project + '\0' + kind + '\0').getBytes(StandardCharsets.UTF_8));

@@ -43,10 +43,10 @@ class BytesInFlightTest {
             Tenant slow = Tenant.of(ingest, ProjectLimits.NONE);
             Tenant other = Tenant.of(ingest, ProjectLimits.NONE);
             List<RawClient> open = new ArrayList<>();
-            for (int i = 0; i < 3; i++) {
+            for (int i = 0; i < 6; i++) {
                 open.add(slow.begin(FIVE_MIB, 1_000));
             }
-            await().atMost(5, SECONDS).until(() -> inFlight(ingest) == 3L * FIVE_MIB);
+            await().atMost(5, SECONDS).until(() -> inFlight(ingest) == 6L * FIVE_MIB);
             for (int i = 0; i < 40; i++) {
                 RawClient more = slow.begin(FIVE_MIB, 1_000);
                 RawAnswer refused = more.answer().isProblem(429, "too-many-bytes-in-flight");
@@ -66,7 +66,8 @@ class BytesInFlightTest {
 
     @Test
     void whatIsUnpackedIsReservedAsItGrowsAndGivenBack() throws IOException {
-        try (RunningIngest ingest = RunningIngest.start(Map.of("ingest.max-bytes-in-flight", "10MiB"))) {
+        try (RunningIngest ingest =
+                RunningIngest.start(Map.of("ingest.max-bytes-in-flight", "10MiB", "ingest.max-otlp-body", "5MiB"))) {
             Tenant tenant = Tenant.of(ingest, ProjectLimits.NONE);
             byte[] packed = gzip(text(9));
             assertThat(tenant.send(packed, "Content-Encoding: gzip").status()).isEqualTo(202);

@@ -1,6 +1,5 @@
 package dev.lynex.processor;
 
-import dev.lynex.event.Usage;
 import dev.lynex.pricing.Cost;
 import dev.lynex.pricing.PriceTable;
 import dev.lynex.pricing.TokenUsage;
@@ -11,25 +10,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an event costs by the price table.
  *
- * @param usage the client's tokens in disjoint partitions
+ * @param usage tokens in disjoint partitions
  * @param state {@code priced}, {@code unpriced} or {@code none}
  * @param usd null unless priced: what has no price is not free
  * @param provider whose price it is, "" unless priced
  */
 record Charge(TokenUsage usage, String state, @Nullable BigDecimal usd, String provider) {
     static Charge of(Facts facts, Instant at, PriceTable prices) {
-        Usage sent = facts.usage();
-        if (facts.model().isEmpty() || sent == null) {
+        TokenUsage usage = facts.usage();
+        if (facts.model().isEmpty() || usage == null) {
             return new Charge(TokenUsage.NONE, "none", null, Facts.text(facts.provider()));
         }
-        TokenUsage usage = TokenUsage.ofClient(
-                facts.provider(),
-                facts.model(),
-                sent.inputTokens(),
-                sent.outputTokens(),
-                sent.cachedInputTokens(),
-                sent.cacheWriteTokens(),
-                sent.reasoningTokens());
         return switch (prices.price(facts.provider(), facts.model(), usage, at)) {
             case Cost.Priced priced -> new Charge(usage, "priced", priced.usd(), priced.provider());
             case Cost.Unpriced unpriced -> new Charge(usage, "unpriced", null, Facts.text(facts.provider()));

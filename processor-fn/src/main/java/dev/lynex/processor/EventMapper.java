@@ -10,7 +10,8 @@ interface EventMapper {
     /**
      * The event's row.
      *
+     * @param facts what it says that people filter and sum by
      * @param derivedId the event's id when it was sent without
      */
-    EventRow map(Event event, String derivedId, Entry entry, String block, Terms terms);
+    EventRow map(Event event, Facts facts, String derivedId, Entry entry, String block, Terms terms);
 }

@@ -1,16 +1,13 @@
 package dev.lynex.processor;
 
 import dev.lynex.event.Event;
-import dev.lynex.event.Usage;
 import dev.lynex.pricing.PriceTable;
 import dev.lynex.queue.Entry;
 import dev.lynex.store.EventRow;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 
-/** Makes the row of one event: lifts what people filter and sum by, splits its tokens, prices it. */
+/** Makes the row of one event: lifts what people filter and sum by, prices it. */
 final class EventRowMapper implements EventMapper {
     private final PriceTable prices;
 
@@ -19,11 +16,10 @@ final class EventRowMapper implements EventMapper {
     }
 
     @Override
-    public EventRow map(Event event, String derivedId, Entry entry, String block, Terms terms) {
+    public EventRow map(Event event, Facts facts, String derivedId, Entry entry, String block, Terms terms) {
         Instant ts = event.timestamp() == null ? entry.receivedAt() : event.timestamp();
         Event.Context context = event.context();
         Event.Sdk sdk = event.sdk();
-        Facts facts = Facts.of(event.body());
         Charge charge = Charge.of(facts, ts, prices);
         return new EventRow(
                 entry.project(),
@@ -53,7 +49,7 @@ final class EventRowMapper implements EventMapper {
                 charge.usd(),
                 charge.state(),
                 charge.state().equals("none") ? "" : terms.priceVersion(),
-                clientCost(facts.usage()),
+                facts.clientCostUsd(),
                 facts.latencyMs(),
                 facts.input(),
                 facts.output(),
@@ -69,9 +65,5 @@ final class EventRowMapper implements EventMapper {
                                 .toMillis()),
                 terms.retentionDays().getOrDefault(entry.project(), BlockTerms.DEFAULT_RETENTION_DAYS),
                 block);
-    }
-
-    private static @Nullable BigDecimal clientCost(@Nullable Usage usage) {
-        return usage == null ? null : usage.costUsd();
     }
 }

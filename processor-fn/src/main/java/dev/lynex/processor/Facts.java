@@ -13,6 +13,8 @@ import dev.lynex.event.SpanBody;
 import dev.lynex.event.TokenUsageBody;
 import dev.lynex.event.ToolCallBody;
 import dev.lynex.event.Usage;
+import dev.lynex.pricing.TokenUsage;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
@@ -26,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param model the model called, "" when none was
  * @param provider as the client named it
  * @param failed whether it counts as an error
- * @param usage the client's token numbers, null when it sent none
+ * @param usage its tokens in disjoint partitions, null when it tells of none
+ * @param clientCostUsd what the sender says it cost, in US dollars
  * @param latencyMs null when not known
  */
 record Facts(
@@ -34,14 +37,15 @@ record Facts(
         String model,
         @Nullable String provider,
         boolean failed,
-        @Nullable Usage usage,
+        @Nullable TokenUsage usage,
+        @Nullable BigDecimal clientCostUsd,
         @Nullable Double latencyMs,
         String input,
         String output,
         String message,
         String spanId,
         String parentSpanId) {
-    private static final Facts NONE = new Facts("", "", null, false, null, null, "", "", "", "", "");
+    private static final Facts NONE = new Facts("", "", null, false, null, null, null, "", "", "", "", "");
     private static final Set<String> FAILED =
             Set.of("error", "failed", "failure", "status_code_error", "internal_error");
 
@@ -98,38 +102,133 @@ record Facts(
         return Math.max(0, duration.toNanos() / 1e6);
     }
 
-    private Facts named(String newName) {
+    Facts named(String newName) {
         return new Facts(
-                newName, model, provider, failed, usage, latencyMs, input, output, message, spanId, parentSpanId);
+                newName,
+                model,
+                provider,
+                failed,
+                usage,
+                clientCostUsd,
+                latencyMs,
+                input,
+                output,
+                message,
+                spanId,
+                parentSpanId);
     }
 
-    private Facts saying(String newMessage) {
+    Facts saying(String newMessage) {
         return new Facts(
-                name, model, provider, failed, usage, latencyMs, input, output, newMessage, spanId, parentSpanId);
+                name,
+                model,
+                provider,
+                failed,
+                usage,
+                clientCostUsd,
+                latencyMs,
+                input,
+                output,
+                newMessage,
+                spanId,
+                parentSpanId);
     }
 
-    private Facts failedIf(boolean isFailed) {
+    Facts failedIf(boolean isFailed) {
         return new Facts(
-                name, model, provider, isFailed, usage, latencyMs, input, output, message, spanId, parentSpanId);
+                name,
+                model,
+                provider,
+                isFailed,
+                usage,
+                clientCostUsd,
+                latencyMs,
+                input,
+                output,
+                message,
+                spanId,
+                parentSpanId);
     }
 
     private Facts within(String newSpanId, String newParentSpanId) {
         return new Facts(
-                name, model, provider, failed, usage, latencyMs, input, output, message, newSpanId, newParentSpanId);
+                name,
+                model,
+                provider,
+                failed,
+                usage,
+                clientCostUsd,
+                latencyMs,
+                input,
+                output,
+                message,
+                newSpanId,
+                newParentSpanId);
     }
 
-    private Facts calling(String newModel, @Nullable String newProvider, @Nullable Usage newUsage) {
-        return new Facts(
-                name, newModel, newProvider, failed, newUsage, latencyMs, input, output, message, spanId, parentSpanId);
+    private Facts calling(String newModel, @Nullable String newProvider, @Nullable Usage sent) {
+        TokenUsage split = sent == null
+                ? null
+                : TokenUsage.ofClient(
+                        newProvider,
+                        newModel,
+                        sent.inputTokens(),
+                        sent.outputTokens(),
+                        sent.cachedInputTokens(),
+                        sent.cacheWriteTokens(),
+                        sent.reasoningTokens());
+        return calling(newModel, newProvider, split, sent == null ? null : sent.costUsd());
     }
 
-    private Facts exchanging(String newInput, String newOutput) {
+    Facts calling(
+            String newModel,
+            @Nullable String newProvider,
+            @Nullable TokenUsage newUsage,
+            @Nullable BigDecimal newClientCostUsd) {
         return new Facts(
-                name, model, provider, failed, usage, latencyMs, newInput, newOutput, message, spanId, parentSpanId);
+                name,
+                newModel,
+                newProvider,
+                failed,
+                newUsage,
+                newClientCostUsd,
+                latencyMs,
+                input,
+                output,
+                message,
+                spanId,
+                parentSpanId);
+    }
+
+    Facts exchanging(String newInput, String newOutput) {
+        return new Facts(
+                name,
+                model,
+                provider,
+                failed,
+                usage,
+                clientCostUsd,
+                latencyMs,
+                newInput,
+                newOutput,
+                message,
+                spanId,
+                parentSpanId);
     }
 
     private Facts taking(@Nullable Double newLatencyMs) {
         return new Facts(
-                name, model, provider, failed, usage, newLatencyMs, input, output, message, spanId, parentSpanId);
+                name,
+                model,
+                provider,
+                failed,
+                usage,
+                clientCostUsd,
+                newLatencyMs,
+                input,
+                output,
+                message,
+                spanId,
+                parentSpanId);
     }
 }

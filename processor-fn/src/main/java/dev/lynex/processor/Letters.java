@@ -1,6 +1,5 @@
 package dev.lynex.processor;
 
-import dev.lynex.event.EventCodec;
 import dev.lynex.event.EventIds;
 import dev.lynex.metadata.DeadLetter;
 import dev.lynex.metadata.DeadLetter.Reason;
@@ -17,13 +16,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name of the block
  */
-record Letters(String name, Block block, Terms terms) {
+record Letters(String name, Block block, Terms terms, Dialects dialects) {
     private static final int WHOLE = -1;
 
     /** The letter of one event; it holds the event with the id and time that its row would have had. */
     DeadLetter event(Entry entry, int index, @Nullable String eventId, Reason reason, String detail) {
         String id = eventId == null ? EventIds.derive(block.epoch(), block.partition(), entry.id(), index) : eventId;
-        byte[] payload = EventCodec.lone(entry.payload(), index, id, entry.receivedAt());
+        byte[] payload = dialects.of(entry).lone(entry, index, id);
         return letter(entry, index, 1, id, reason, detail, payload);
     }
 

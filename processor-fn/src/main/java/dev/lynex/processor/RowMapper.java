@@ -1,10 +1,6 @@
 package dev.lynex.processor;
 
-import dev.lynex.event.Event;
-import dev.lynex.event.EventCodec;
 import dev.lynex.event.EventIds;
-import dev.lynex.event.Parsed;
-import dev.lynex.event.Rejection;
 import dev.lynex.metadata.DeadLetter;
 import dev.lynex.metadata.DeadLetter.Reason;
 import dev.lynex.queue.Block;
@@ -15,12 +11,10 @@ import dev.lynex.store.EventRow;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,10 +28,10 @@ final class RowMapper {
     /** What the columns beside the texts take, roughly. */
     private static final int ROW_BYTES = 300;
 
-    private final EventMapper mapper;
+    private final Dialects dialects;
 
-    RowMapper(EventMapper mapper) {
-        this.mapper = mapper;
+    RowMapper(Dialects dialects) {
+        this.dialects = dialects;
     }
 
     MappedBlock map(String name, Block block, List<Entry> entries, Terms terms) {
@@ -45,7 +39,7 @@ final class RowMapper {
     }
 
     MappedBlock map(String name, Block block, List<Entry> entries, Terms terms, Watch watch) {
-        var letters = new Letters(name, block, terms);
+        var letters = new Letters(name, block, terms, dialects);
         var encoded = new EncodedRows(room(entries));
         Map<String, Integer> mapped = new HashMap<>();
         var first = new Mapping(letters, watch, event -> {
@@ -93,37 +87,29 @@ final class RowMapper {
                 dead(entry, Reason.POISON, DEADLY);
                 return;
             }
-            Parsed parsed;
+            List<Dialect.Sent> events;
             try {
-                parsed = EventCodec.reread(entry.payload());
+                events = dialects.of(entry).read(entry);
             } catch (RuntimeException | StackOverflowError e) {
                 dead(entry, Reason.UNREADABLE_ENTRY, said(e));
                 return;
             }
-            int events = parsed.accepted().size() + parsed.rejected().size();
-            if (events != entry.events()) {
-                String detail = "the entry holds " + events + " events, " + entry.events() + " were accepted";
+            if (events.size() != entry.events()) {
+                String detail = "the entry holds " + events.size() + " events, " + entry.events() + " were accepted";
                 dead(entry, Reason.UNREADABLE_ENTRY, detail);
                 return;
             }
-            events(entry, parsed, events);
-        }
-
-        private void events(Entry entry, Parsed parsed, int events) {
-            Map<Integer, Rejection> rejected =
-                    parsed.rejected().stream().collect(Collectors.toMap(Rejection::index, r -> r));
-            Iterator<Event> readable = parsed.accepted().iterator();
-            for (int i = 0; i < events; i++) {
-                Rejection rejection = rejected.get(i);
-                if (rejection == null) {
-                    event(entry, i, readable.next());
-                } else {
-                    dead(entry, i, rejection.eventId(), Reason.UNREADABLE_EVENT, String.valueOf(rejection.errors()));
-                }
+            for (int i = 0; i < events.size(); i++) {
+                event(entry, i, events.get(i));
             }
         }
 
-        private void event(Entry entry, int index, Event event) {
+        private void event(Entry entry, int index, Dialect.Sent event) {
+            String unreadable = event.unreadable();
+            if (unreadable != null) {
+                dead(entry, index, event.eventId(), Reason.UNREADABLE_EVENT, unreadable);
+                return;
+            }
             if (!watch.allows(place(entry, index))) {
                 dead(entry, index, event.eventId(), Reason.POISON, DEADLY);
                 return;
@@ -131,7 +117,7 @@ final class RowMapper {
             Block block = letters.block();
             String derived = EventIds.derive(block.epoch(), block.partition(), entry.id(), index);
             try {
-                EventRow row = mapper.map(event, derived, entry, letters.name(), letters.terms());
+                EventRow row = event.row(derived, letters.name(), letters.terms());
                 EventIdentity identity = EventIdentity.of(row);
                 if (seen.contains(identity)) {
                     duplicates.merge(row.project(), 1, Integer::sum);

@@ -142,18 +142,14 @@ final class Backends implements AutoCloseable {
     }
 
     String send(int partition, String payload, int events) {
+        return send(partition, "native", payload.getBytes(StandardCharsets.UTF_8), events);
+    }
+
+    String send(int partition, String dialect, byte[] payload, int events) {
         String id = "%012x".formatted(System.currentTimeMillis())
                 + UUID.randomUUID().toString().replace("-", "").substring(0, 20);
         Acceptance acceptance = queue.accept(new Submission(
-                new Placement(partition, 1),
-                PROJECT,
-                null,
-                "native",
-                id,
-                Instant.now(),
-                events,
-                Limits.NONE,
-                payload.getBytes(StandardCharsets.UTF_8)));
+                new Placement(partition, 1), PROJECT, null, dialect, id, Instant.now(), events, Limits.NONE, payload));
         if (!(acceptance instanceof Acceptance.Accepted)) {
             throw new IllegalStateException("not accepted: " + acceptance);
         }

@@ -50,7 +50,7 @@ class BlockMappingTest {
         var entered = new CountDownLatch(1);
         var go = new CountDownLatch(1);
         var order = new ConcurrentLinkedQueue<String>();
-        BlockMapping mapping = mapping(backends.queue(), (event, id, entry, block, terms) -> {
+        BlockMapping mapping = mapping(backends.queue(), (event, facts, id, entry, block, terms) -> {
             String name = String.valueOf(event.eventId());
             order.add(name);
             if (name.equals("harmless")) {
@@ -58,7 +58,7 @@ class BlockMappingTest {
                 waitFor(go);
                 order.add("harmless mapped");
             }
-            return new EventRowMapper(PriceTable.bundled()).map(event, id, entry, block, terms);
+            return new EventRowMapper(PriceTable.bundled()).map(event, facts, id, entry, block, terms);
         });
 
         var first = inBackground(mapping, harmless);
@@ -135,7 +135,7 @@ class BlockMappingTest {
         var metrics = new ProcessorMetrics(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
         return new BlockMapping(
                 queue,
-                new RowMapper(mapper),
+                new RowMapper(new Dialects(mapper)),
                 new BlockWriter(backends.store(), backends.metadata(), metrics, InstantSource.system()));
     }
 

@@ -176,7 +176,7 @@ class DoubtfulBlockTest {
         Map<String, String> bound = queue.bind(block, window().noting(terms.propose(block)));
         return new Dead(
                 name,
-                new RowMapper(new EventRowMapper(PRICES))
+                new RowMapper(new Dialects(new EventRowMapper(PRICES)))
                         .map(name, block, entries, Terms.of(bound))
                         .rows());
     }
@@ -203,7 +203,7 @@ class DoubtfulBlockTest {
                 1,
                 "[{\"type\":\"log\",\"context\":{\"traceId\":\"t\"},\"body\":{\"level\":\"info\",\"message\":\"x\"}}]"
                         .getBytes(StandardCharsets.UTF_8));
-        return new RowMapper(new EventRowMapper(PRICES))
+        return new RowMapper(new Dialects(new EventRowMapper(PRICES)))
                 .map(
                         "other-" + i,
                         new Block("e", 0, "1-" + i, "1-" + i, "o", 1, 1, true, false, Map.of("other", 1), Map.of()),

@@ -230,7 +230,7 @@ class ExactlyOnceTest {
         var writer = new BlockWriter(refusing, backends.metadata(), metrics, system());
         var attempt = new BlockWriter.Attempt(true, false, () -> false, () -> false);
         var terms = Terms.of(new BlockTerms(backends.metadata(), PriceTable.bundled(), system()).propose(block));
-        MappedBlock mapped = new RowMapper(new EventRowMapper(PriceTable.bundled()))
+        MappedBlock mapped = new RowMapper(new Dialects(new EventRowMapper(PriceTable.bundled())))
                 .map("name", block, backends.queue().read(block), terms);
 
         assertThat(writer.store(mapped, attempt))

@@ -22,11 +22,11 @@ final class MortalProcessor implements EventMapper {
     private MortalProcessor() {}
 
     @Override
-    public EventRow map(Event event, String derivedId, Entry entry, String block, Terms terms) {
+    public EventRow map(Event event, Facts facts, String derivedId, Entry entry, String block, Terms terms) {
         if (event.bodyJson().contains("\"die\"")) {
             Runtime.getRuntime().halt(DIED);
         }
-        return rows.map(event, derivedId, entry, block, terms);
+        return rows.map(event, facts, derivedId, entry, block, terms);
     }
 
     /** Works until nothing is queued, or until it dies. */
@@ -38,7 +38,7 @@ final class MortalProcessor implements EventMapper {
         var writer = new BlockWriter(store, metadata, metrics, InstantSource.system());
         var settings = new ProcessorSettings("mortal", Duration.ofMillis(300), Duration.ofSeconds(5), 2);
         var terms = new BlockTerms(metadata, PriceTable.bundled(), InstantSource.system());
-        var mapping = new BlockMapping(queue, new RowMapper(new MortalProcessor()), writer);
+        var mapping = new BlockMapping(queue, new RowMapper(new Dialects(new MortalProcessor())), writer);
         var worker = new PartitionWorker(
                 0,
                 settings,

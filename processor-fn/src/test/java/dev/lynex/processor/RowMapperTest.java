@@ -23,7 +23,7 @@ class RowMapperTest {
 
     private static final String REQUEST = "0198c0de00000000000000000000aaaa";
 
-    private final RowMapper mapper = new RowMapper(new EventRowMapper(PriceTable.bundled()));
+    private final RowMapper mapper = new RowMapper(new Dialects(new EventRowMapper(PriceTable.bundled())));
 
     @Test
     void whatTheAppLeftOutIsFilledInTheSameWayEachTime() {
@@ -132,12 +132,12 @@ class RowMapperTest {
     @Test
     void nestingThatOverflowsTheStackIsALetterToo() {
         String deep = "{\"type\":\"custom\",\"body\":" + "{\"a\":".repeat(9_000) + "1" + "}".repeat(9_000) + "}";
-        var recursive = new RowMapper((event, id, entry, block, terms) -> {
+        var recursive = new RowMapper(new Dialects((event, facts, id, entry, block, terms) -> {
             if (event.bodyJson().length() > 1_000) {
                 throw new StackOverflowError();
             }
-            return new EventRowMapper(PriceTable.bundled()).map(event, id, entry, block, terms);
-        });
+            return new EventRowMapper(PriceTable.bundled()).map(event, facts, id, entry, block, terms);
+        }));
         MappedBlock mapped = map(recursive, "[" + deep + ",{\"type\":\"custom\",\"body\":{}}]", 2);
         assertThat(mapped.rows()).hasSize(1);
         assertThat(mapped.dead()).extracting(DeadLetter::reason).containsExactly(Reason.NOT_MAPPED);

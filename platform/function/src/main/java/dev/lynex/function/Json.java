@@ -32,6 +32,12 @@ public final class Json {
 
     /** Sends a problem whose JSON has members of its own. */
     public static void send(ServerResponse res, Problem problem, JsonNode json) {
+        head(res, problem);
+        send(res, problem.status(), Problem.MEDIA_TYPE, json);
+    }
+
+    /** Sets the headers that belong to a problem however its body is written. */
+    public static void head(ServerResponse res, Problem problem) {
         if (problem.retryAfter() != null) {
             long seconds = Math.max(1, problem.retryAfter().plusMillis(999).toSeconds());
             res.header(HeaderNames.RETRY_AFTER, Long.toString(seconds));
@@ -39,7 +45,6 @@ public final class Json {
         if (problem.status() == 401) {
             res.header(HeaderNames.WWW_AUTHENTICATE, "Bearer"); // RFC 9110 §11.6.1
         }
-        send(res, problem.status(), Problem.MEDIA_TYPE, json);
     }
 
     private static void send(ServerResponse res, int status, String mediaType, JsonNode json) {

@@ -94,6 +94,16 @@ public record TokenUsage(
                 joined(cacheRule, outputRule));
     }
 
+    /**
+     * Splits what an instrumentation of OpenTelemetry's conventions counted, whoever serves the model: input includes the
+     * cache and output the reasoning, as the conventions ask for, unless the numbers say that they cannot. The rules are
+     * named as in {@link #ofClient}.
+     */
+    public static TokenUsage ofInstrumentation(
+            long input, long output, @Nullable Long cachedInput, @Nullable Long cacheWrite, @Nullable Long reasoning) {
+        return ofClient("", "", input, output, cachedInput, cacheWrite, reasoning);
+    }
+
     private static String cacheRule(@Nullable String provider, String model, long input, long read, long written) {
         if (read == 0 && written == 0) {
             return PLAIN;

@@ -5,12 +5,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What ingest hands to the queue for one request.
+ * What ingest hands to the queue for one request, or for one part of a large OTLP request.
  *
  * @param placement where the project's events go
  * @param project the project's id
  * @param identity what makes a retry of this request recognisable, or null when it is new each time
- * @param dialect how the processor reads the payload, {@code native} for now
+ * @param dialect how the processor reads the payload: {@code native}, {@code otlp-traces} or {@code otlp-logs}
  * @param requestId the id the client was told, 32 lower-case hex digits
  * @param receivedAt when the request arrived
  * @param events how many events the payload holds, 1 to 1,000
