@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param receivedAt when the request arrived
  * @param events how many events the payload holds, 1 to 1,000
  * @param limits what the project may send
- * @param payload the accepted events' own bytes, uncompressed; compressed on the way in when over 1 KiB
+ * @param payload the accepted events' own bytes, uncompressed, at least one; compressed on the way in when over 1 KiB
  */
 public record Submission(
         Placement placement,
@@ -32,6 +32,9 @@ public record Submission(
     public Submission {
         if (events < 1 || events > 1_000) {
             throw new IllegalArgumentException("events must be 1 to 1000, was " + events);
+        }
+        if (payload.length == 0) {
+            throw new IllegalArgumentException("the payload must not be empty: it holds " + events + " events");
         }
         if (!REQUEST_ID.matcher(requestId).matches()) {
             throw new IllegalArgumentException("a request's id must be 32 lower-case hex digits");
