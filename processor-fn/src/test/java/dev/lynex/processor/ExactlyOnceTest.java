@@ -220,7 +220,7 @@ class ExactlyOnceTest {
         var metrics = new ProcessorMetrics(registry());
         var away = new AtomicBoolean(true);
         EventStore refusing = new TestingStore(backends.store(), (token, rows) -> {
-            if (holds(rows, "e6")) {
+            if (holdsLog(rows, "e6")) {
                 throw new StoreException.Rejected("cannot be", new IllegalStateException());
             }
             if (token.endsWith("/1/0") && away.get()) {
@@ -248,9 +248,11 @@ class ExactlyOnceTest {
         assertThat(letters()).containsExactly("e6");
     }
 
-    private static boolean holds(EncodedRows rows, String text) {
+    /** Whether a log event of this id is among the rows: the two columns follow each other, each after its length. */
+    private static boolean holdsLog(EncodedRows rows, String eventId) {
+        String columns = (char) eventId.length() + eventId + "\u0003log";
         try {
-            return new String(rows.stream().readAllBytes(), StandardCharsets.ISO_8859_1).contains(text);
+            return new String(rows.stream().readAllBytes(), StandardCharsets.ISO_8859_1).contains(columns);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
