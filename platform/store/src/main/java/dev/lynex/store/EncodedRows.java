@@ -40,14 +40,17 @@ public final class EncodedRows {
     /** @throws StoreException.Rejected when a value does not fit its column; the row is not added then */
     public void add(EventRow row) {
         int before = bytes.size();
+        boolean whole = false;
         try {
             EventsTable.encode(row, bytes);
+            whole = true;
         } catch (ArithmeticException e) {
-            bytes.cut(before);
             throw new StoreException.Rejected("event " + row.eventId() + " has a time or a cost out of range", e);
-        } catch (RuntimeException e) {
-            bytes.cut(before);
-            throw e;
+        } finally {
+            // Also after an error, such as a stack that overflows: half a row would spoil all rows after it.
+            if (!whole) {
+                bytes.cut(before);
+            }
         }
         rows++;
         // Most rows are of the week of the one before, and need no calendar.
