@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lynex.function.Json;
+import dev.lynex.pricing.ModelFingerprint;
 import dev.lynex.store.EventRow;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,13 @@ final class EventJson {
         json.put("status", row.status());
         put(json, "model", row.model());
         put(json, "provider", row.provider());
+        if (!row.fingerprint().equals(ModelFingerprint.NONE)) {
+            ObjectNode fingerprint = json.putObject("modelFingerprint");
+            put(fingerprint, "provider", row.provider());
+            put(fingerprint, "family", row.fingerprint().family());
+            put(fingerprint, "version", row.fingerprint().version());
+            put(fingerprint, "snapshot", row.fingerprint().snapshot());
+        }
         put(json, "traceId", row.traceId());
         put(json, "spanId", row.spanId());
         put(json, "parentSpanId", row.parentSpanId());
@@ -45,6 +53,15 @@ final class EventJson {
         put(json, "priceVersion", row.priceVersion());
         json.put("clientCostUsd", money(row.clientCostUsd()));
         json.put("latencyMs", row.latencyMs());
+        put(json, "agent", row.step().agent());
+        put(json, "prompt", row.step().prompt());
+        if (row.step().firstTokenMs() != null) {
+            json.put("firstTokenMs", row.step().firstTokenMs());
+        }
+        if (!row.step().scores().isEmpty()) {
+            ObjectNode scores = json.putObject("scores");
+            row.step().scores().forEach(scores::put);
+        }
         put(json, "input", row.input());
         put(json, "output", row.output());
         put(json, "message", row.message());

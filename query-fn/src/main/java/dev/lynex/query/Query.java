@@ -71,12 +71,20 @@ final class Query {
         }
         Class<E> type = otherwise.getDeclaringClass();
         return Stream.of(type.getEnumConstants())
-                .filter(e -> e.name().toLowerCase(Locale.ROOT).equals(text))
+                .filter(e -> wire(e).equals(text))
                 .findFirst()
                 .orElseThrow(() -> bad(name + " must be one of "
-                        + Stream.of(type.getEnumConstants())
-                                .map(e -> e.name().toLowerCase(Locale.ROOT))
-                                .collect(Collectors.joining(", "))));
+                        + Stream.of(type.getEnumConstants()).map(Query::wire).collect(Collectors.joining(", "))));
+    }
+
+    /** A constant's name in the API: MODEL_FAMILY is modelFamily. */
+    static String wire(Enum<?> constant) {
+        String[] words = constant.name().toLowerCase(Locale.ROOT).split("_", -1);
+        var name = new StringBuilder(words[0]);
+        for (int i = 1; i < words.length; i++) {
+            name.append(Character.toUpperCase(words[i].charAt(0))).append(words[i], 1, words[i].length());
+        }
+        return name.toString();
     }
 
     /** {@code from} and {@code to}; by default the last {@code span} up to now. */

@@ -12,7 +12,6 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Locale;
 import java.util.Set;
 
 /** {@code GET /api/v1/stats}: counts, tokens, cost and latency over time. */
@@ -50,8 +49,8 @@ final class StatsRoute implements Route {
         json.put("project", project)
                 .put("from", range.from().toString())
                 .put("to", range.to().toString())
-                .put("interval", interval.name().toLowerCase(Locale.ROOT))
-                .put("groupBy", groupBy.name().toLowerCase(Locale.ROOT));
+                .put("interval", Query.wire(interval))
+                .put("groupBy", Query.wire(groupBy));
         coverage.describe(json, project);
         ArrayNode buckets = json.putArray("buckets");
         store.stats(new StatsQuery(

@@ -16,6 +16,7 @@ import dev.lynex.metadata.MongoMetadataStore;
 import dev.lynex.metadata.Project;
 import dev.lynex.metadata.Role;
 import dev.lynex.metadata.Token;
+import dev.lynex.pricing.ModelFingerprint;
 import dev.lynex.queue.Acceptance;
 import dev.lynex.queue.Block;
 import dev.lynex.queue.BlockName;
@@ -226,6 +227,7 @@ final class RunningQuery implements AutoCloseable {
                     "",
                     "",
                     "",
+                    ModelFingerprint.NONE,
                     "ok",
                     "",
                     "",
@@ -248,6 +250,7 @@ final class RunningQuery implements AutoCloseable {
                     "",
                     null,
                     null,
+                    EventRow.Step.NONE,
                     "",
                     "",
                     "",

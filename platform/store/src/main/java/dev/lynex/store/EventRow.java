@@ -1,8 +1,12 @@
 package dev.lynex.store;
 
+import dev.lynex.pricing.ModelFingerprint;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param name what it is about: span's name, tool, agent's action, error type, log level
  * @param model as the client named it
  * @param provider by whom the model is served, as matched by the price table, or ""
+ * @param fingerprint by which the model's versions and snapshots are seen together
  * @param status {@code ok} or {@code error}
  * @param inputTokens input that was neither read from nor written to a cache
  * @param cacheReadTokens input served from the provider's cache
@@ -29,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param priceVersion of the price table used
  * @param clientCostUsd what the client said it cost
  * @param latencyMs null when not known
+ * @param step what only steps of generative AI tell
  * @param input prompt, arguments, query
  * @param output response, result
  * @param message log or error text
@@ -46,6 +52,7 @@ public record EventRow(
         String name,
         String model,
         String provider,
+        ModelFingerprint fingerprint,
         String status,
         String traceId,
         String spanId,
@@ -68,6 +75,7 @@ public record EventRow(
         String priceVersion,
         @Nullable BigDecimal clientCostUsd,
         @Nullable Double latencyMs,
+        Step step,
         String input,
         String output,
         String message,
@@ -101,6 +109,7 @@ public record EventRow(
                 name,
                 model,
                 provider,
+                fingerprint,
                 status,
                 traceId,
                 spanId,
@@ -123,6 +132,7 @@ public record EventRow(
                 priceVersion,
                 clientCostUsd,
                 latencyMs,
+                step,
                 input,
                 output,
                 message,
@@ -134,6 +144,24 @@ public record EventRow(
                 queueLatencyMs,
                 retentionDays,
                 otherBlock);
+    }
+
+    /**
+     * What an event tells of a step of generative AI beyond its model and tokens.
+     *
+     * @param agent who took it, "" when not told
+     * @param prompt the managed prompt it was made from, "" when not told
+     * @param firstTokenMs from the start to the first token in milliseconds, null when not known
+     * @param scores judgements by what they judge, finite numbers of any range
+     */
+    public record Step(
+            String agent, String prompt, @Nullable Double firstTokenMs, Map<String, Double> scores) {
+        public static final Step NONE = new Step("", "", null, Map.of());
+
+        public Step {
+            // In order of their names, so that the same step is the same bytes.
+            scores = Collections.unmodifiableMap(new TreeMap<>(scores));
+        }
     }
 
     private static void checkCost(String name, @Nullable BigDecimal usd) {

@@ -1,9 +1,12 @@
 package dev.lynex.store;
 
 import com.clickhouse.client.api.query.GenericRecord;
+import dev.lynex.pricing.ModelFingerprint;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The table {@code events}: its columns in the order in which rows are written, and rows from and to them. */
@@ -19,6 +22,9 @@ final class EventsTable {
             "name",
             "model",
             "provider",
+            "model_family",
+            "model_version",
+            "model_snapshot",
             "status",
             "trace_id",
             "span_id",
@@ -41,6 +47,10 @@ final class EventsTable {
             "price_version",
             "client_cost_usd",
             "latency_ms",
+            "agent",
+            "prompt",
+            "first_token_ms",
+            "scores",
             "input",
             "output",
             "message",
@@ -117,6 +127,9 @@ final class EventsTable {
                 .text(row.name())
                 .text(row.model())
                 .text(row.provider())
+                .text(row.fingerprint().family())
+                .text(row.fingerprint().version())
+                .text(row.fingerprint().snapshot())
                 .text(row.status())
                 .text(row.traceId())
                 .text(row.spanId())
@@ -139,6 +152,10 @@ final class EventsTable {
                 .text(row.priceVersion())
                 .decimal(row.clientCostUsd())
                 .float64(row.latencyMs())
+                .text(row.step().agent())
+                .text(row.step().prompt())
+                .float64(row.step().firstTokenMs())
+                .numbers(row.step().scores())
                 .text(row.input())
                 .text(row.output())
                 .text(row.message())
@@ -178,6 +195,8 @@ final class EventsTable {
                 r.getString("name"),
                 r.getString("model"),
                 r.getString("provider"),
+                new ModelFingerprint(
+                        r.getString("model_family"), r.getString("model_version"), r.getString("model_snapshot")),
                 r.getString("status"),
                 r.getString("trace_id"),
                 r.getString("span_id"),
@@ -199,7 +218,8 @@ final class EventsTable {
                 r.getString("cost_state"),
                 r.getString("price_version"),
                 decimal(r, "client_cost_usd"),
-                r.hasValue("latency_ms") ? r.getDouble("latency_ms") : null,
+                number(r, "latency_ms"),
+                new EventRow.Step(r.getString("agent"), r.getString("prompt"), number(r, "first_token_ms"), scores(r)),
                 input,
                 output,
                 message,
@@ -215,6 +235,17 @@ final class EventsTable {
 
     static Instant instant(long nanos) {
         return Instant.ofEpochSecond(Math.floorDiv(nanos, 1_000_000_000L), Math.floorMod(nanos, 1_000_000_000L));
+    }
+
+    private static @Nullable Double number(GenericRecord r, String column) {
+        return r.hasValue(column) ? (Double) r.getDouble(column) : null;
+    }
+
+    private static Map<String, Double> scores(GenericRecord r) {
+        Map<?, ?> read = (Map<?, ?>) r.getObject("scores");
+        Map<String, Double> scores = new HashMap<>();
+        read.forEach((name, value) -> scores.put((String) name, (Double) value));
+        return scores;
     }
 
     private static @Nullable BigDecimal decimal(GenericRecord r, String column) {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,6 +92,13 @@ final class RowBinary {
     /** A Nullable(Float64). */
     RowBinary float64(@Nullable Double value) {
         return value == null ? isNull(true) : isNull(false).int64(Double.doubleToLongBits(value));
+    }
+
+    /** A Map(String, Float64), in the order of the map. */
+    RowBinary numbers(Map<String, Double> values) {
+        length(values.size());
+        values.forEach((key, value) -> text(key).int64(Double.doubleToLongBits(value)));
+        return this;
     }
 
     /**

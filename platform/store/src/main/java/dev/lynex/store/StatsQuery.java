@@ -31,6 +31,8 @@ public record StatsQuery(
     public enum GroupBy {
         NONE,
         TYPE,
-        MODEL
+        MODEL,
+        /** All versions and snapshots of a model together. */
+        MODEL_FAMILY
     }
 }

@@ -24,6 +24,7 @@ final class StatsSql {
                     case NONE -> "''";
                     case TYPE -> "toString(type)";
                     case MODEL -> "toString(model)";
+                    case MODEL_FAMILY -> "toString(model_family)";
                 };
         return "SELECT toUnixTimestamp(" + start + ") AS start, " + group + " AS grp,"
                 + " sum(events) AS n, sumIf(events, status = 'error') AS errors,"

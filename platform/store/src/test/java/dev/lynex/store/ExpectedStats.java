@@ -63,6 +63,7 @@ final class ExpectedStats {
             case NONE -> "";
             case TYPE -> row.type();
             case MODEL -> row.model();
+            case MODEL_FAMILY -> row.fingerprint().family();
         };
     }
 

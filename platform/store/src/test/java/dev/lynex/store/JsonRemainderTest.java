@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.lynex.pricing.ModelFingerprint;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -208,6 +209,7 @@ class JsonRemainderTest {
                 name,
                 "a",
                 "",
+                ModelFingerprint.NONE,
                 "ok",
                 "t",
                 "b",
@@ -230,6 +232,7 @@ class JsonRemainderTest {
                 "",
                 clientCostUsd,
                 latencyMs,
+                EventRow.Step.NONE,
                 input,
                 output,
                 message,
@@ -252,6 +255,7 @@ class JsonRemainderTest {
                 row.name(),
                 row.model(),
                 row.provider(),
+                row.fingerprint(),
                 row.status(),
                 row.traceId(),
                 row.spanId(),
@@ -274,6 +278,7 @@ class JsonRemainderTest {
                 row.priceVersion(),
                 row.clientCostUsd(),
                 row.latencyMs(),
+                row.step(),
                 row.input(),
                 row.output(),
                 row.message(),

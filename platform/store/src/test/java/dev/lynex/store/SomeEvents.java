@@ -1,10 +1,12 @@
 package dev.lynex.store;
 
+import dev.lynex.pricing.ModelFingerprint;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 
@@ -59,6 +61,7 @@ final class SomeEvents {
                 "info",
                 "",
                 "",
+                ModelFingerprint.NONE,
                 "ok",
                 trace,
                 "",
@@ -81,6 +84,7 @@ final class SomeEvents {
                 "",
                 null,
                 null,
+                EventRow.Step.NONE,
                 "",
                 "",
                 "hello",
@@ -104,6 +108,7 @@ final class SomeEvents {
                 "plan\tthe\ntrip",
                 "gpt-5",
                 "openai",
+                new ModelFingerprint("gpt", "5", "2026-01-01"),
                 "error",
                 "trace'\\\n\t\u0000?",
                 "span-1",
@@ -126,6 +131,7 @@ final class SomeEvents {
                 "2026-11-01",
                 new BigDecimal("0.000000000001"),
                 1234.5678901,
+                new EventRow.Step("plänner", "greeting'\\", 0.125, Map.of("fair", -1.5, "helpful 🙂", 1e300, "", 0.0)),
                 "prompt \uD83D\uDE00".repeat(40),
                 "答え".repeat(250),
                 "",
@@ -161,6 +167,7 @@ final class SomeEvents {
                 pick(List.of("plan", "search")),
                 model,
                 priced ? pick(List.of("openai", "anthropic")) : "",
+                ModelFingerprint.of(model),
                 random.nextInt(5) == 0 ? "error" : "ok",
                 random.nextInt(3) == 0 ? "" : "trace-" + random.nextInt(50),
                 "",
@@ -183,6 +190,7 @@ final class SomeEvents {
                 "",
                 null,
                 random.nextBoolean() ? random.nextInt(100_000) / 10.0 : null,
+                EventRow.Step.NONE,
                 "",
                 "",
                 "",

@@ -5,6 +5,7 @@ CREATE TABLE IF NOT EXISTS rollup_minute
     type LowCardinality(String),
     model LowCardinality(String),
     provider LowCardinality(String),
+    model_family LowCardinality(String),
     status LowCardinality(String),
     environment LowCardinality(String),
     events SimpleAggregateFunction(sum, Int64) CODEC(ZSTD(1)),
@@ -20,6 +21,6 @@ CREATE TABLE IF NOT EXISTS rollup_minute
 )
 ENGINE = AggregatingMergeTree
 PARTITION BY toYYYYMM(minute)
-ORDER BY (project, minute, type, model, provider, status, environment)
+ORDER BY (project, minute, type, model, provider, model_family, status, environment)
 TTL minute + toIntervalDay(400)
 SETTINGS non_replicated_deduplication_window = 100000

@@ -5,6 +5,7 @@ SELECT
     type,
     model,
     provider,
+    model_family,
     status,
     environment,
     toInt64(count()) AS events,
@@ -18,4 +19,4 @@ SELECT
     toInt64(countIf(cost_state = 'unpriced')) AS unpriced,
     quantilesTDigestStateIf(0.5, 0.95, 0.99)(ifNull(latency_ms, 0), isNotNull(latency_ms)) AS latency
 FROM events
-GROUP BY project, minute, type, model, provider, status, environment
+GROUP BY project, minute, type, model, provider, model_family, status, environment

@@ -5,6 +5,7 @@ CREATE TABLE IF NOT EXISTS rollup_minute
     type LowCardinality(String),
     model LowCardinality(String),
     provider LowCardinality(String),
+    model_family LowCardinality(String),
     status LowCardinality(String),
     environment LowCardinality(String),
     events SimpleAggregateFunction(sum, Int64) CODEC(ZSTD(1)),
@@ -20,6 +21,6 @@ CREATE TABLE IF NOT EXISTS rollup_minute
 )
 ENGINE = ReplicatedAggregatingMergeTree('/clickhouse/tables/{shard}/{database}/{table}', '{replica}')
 PARTITION BY toYYYYMM(minute)
-ORDER BY (project, minute, type, model, provider, status, environment)
+ORDER BY (project, minute, type, model, provider, model_family, status, environment)
 TTL minute + toIntervalDay(400)
 SETTINGS replicated_deduplication_window = 100000, replicated_deduplication_window_seconds = 604800, use_async_block_ids_cache = 0, fsync_after_insert = 1, fsync_part_directory = 1
