@@ -74,6 +74,7 @@ final class RunningIngest implements AutoCloseable {
                 Place.first(0),
                 30,
                 ProjectLimits.NONE,
+                "",
                 List.of(),
                 Instant.now()));
         var function = IngestFunction.create(

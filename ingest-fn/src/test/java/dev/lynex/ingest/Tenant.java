@@ -22,7 +22,8 @@ import java.util.stream.IntStream;
 record Tenant(int port, String project, String key) {
     static Tenant in(MetadataStore metadata, int port, int partition, ProjectLimits limits) {
         String id = "t" + UUID.randomUUID().toString().substring(0, 8);
-        metadata.createProject(new Project(id, "Tenant", Place.first(partition), 30, limits, List.of(), Instant.now()));
+        metadata.createProject(
+                new Project(id, "Tenant", Place.first(partition), 30, limits, "", List.of(), Instant.now()));
         return new Tenant(port, id, metadata.createKey(id, KeyScope.INGEST, "test"));
     }
 

@@ -8,7 +8,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an event costs by the price table.
+ * What an event costs by the prices in force. The model that answered is priced; where its name is not known, the one
+ * asked for, since some gateways answer with names of their own.
  *
  * @param usage tokens in disjoint partitions
  * @param state {@code priced}, {@code unpriced} or {@code none}
@@ -21,7 +22,11 @@ record Charge(TokenUsage usage, String state, @Nullable BigDecimal usd, String p
         if (facts.model().isEmpty() || usage == null) {
             return new Charge(TokenUsage.NONE, "none", null, Facts.text(facts.provider()));
         }
-        return switch (prices.price(facts.provider(), facts.model(), usage, at)) {
+        Cost cost = prices.price(facts.provider(), facts.model(), usage, at);
+        if (cost instanceof Cost.Unpriced && !facts.requestModel().isEmpty()) {
+            cost = prices.price(facts.provider(), facts.requestModel(), usage, at);
+        }
+        return switch (cost) {
             case Cost.Priced priced -> new Charge(usage, "priced", priced.usd(), priced.provider());
             case Cost.Unpriced unpriced -> new Charge(usage, "unpriced", null, Facts.text(facts.provider()));
         };

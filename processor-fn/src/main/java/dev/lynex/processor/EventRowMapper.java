@@ -1,6 +1,7 @@
 package dev.lynex.processor;
 
 import dev.lynex.event.Event;
+import dev.lynex.pricing.ModelFingerprint;
 import dev.lynex.pricing.PriceTable;
 import dev.lynex.queue.Entry;
 import dev.lynex.store.EventRow;
@@ -9,17 +10,12 @@ import java.time.Instant;
 
 /** Makes the row of one event: lifts what people filter and sum by, prices it. */
 final class EventRowMapper implements EventMapper {
-    private final PriceTable prices;
-
-    EventRowMapper(PriceTable prices) {
-        this.prices = prices;
-    }
-
     @Override
     public EventRow map(Event event, Facts facts, String derivedId, Entry entry, String block, Terms terms) {
         Instant ts = event.timestamp() == null ? entry.receivedAt() : event.timestamp();
         Event.Context context = event.context();
         Event.Sdk sdk = event.sdk();
+        PriceTable prices = terms.prices(entry.project());
         Charge charge = Charge.of(facts, ts, prices);
         return new EventRow(
                 entry.project(),
@@ -29,6 +25,7 @@ final class EventRowMapper implements EventMapper {
                 facts.name(),
                 facts.model(),
                 charge.provider(),
+                ModelFingerprint.of(facts.model()),
                 facts.failed() ? "error" : "ok",
                 Facts.text(context.traceId()),
                 facts.spanId().isEmpty() ? Facts.text(context.spanId()) : facts.spanId(),
@@ -48,9 +45,10 @@ final class EventRowMapper implements EventMapper {
                 charge.usage().rule(),
                 charge.usd(),
                 charge.state(),
-                charge.state().equals("none") ? "" : terms.priceVersion(),
+                charge.state().equals("none") ? "" : prices.version(),
                 facts.clientCostUsd(),
                 facts.latencyMs(),
+                facts.step(),
                 facts.input(),
                 facts.output(),
                 facts.message(),
@@ -63,7 +61,7 @@ final class EventRowMapper implements EventMapper {
                         0,
                         Duration.between(entry.receivedAt(), terms.processedAt())
                                 .toMillis()),
-                terms.retentionDays().getOrDefault(entry.project(), BlockTerms.DEFAULT_RETENTION_DAYS),
+                terms.retentionDays(entry.project()),
                 block);
     }
 }

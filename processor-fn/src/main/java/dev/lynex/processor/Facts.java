@@ -14,9 +14,11 @@ import dev.lynex.event.TokenUsageBody;
 import dev.lynex.event.ToolCallBody;
 import dev.lynex.event.Usage;
 import dev.lynex.pricing.TokenUsage;
+import dev.lynex.store.EventRow;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name what it is about, "" when there is nothing to name
  * @param model the model called, "" when none was
+ * @param requestModel the model asked for where that is another, "" else; its price counts when the model's is not known
  * @param provider as the client named it
  * @param failed whether it counts as an error
  * @param usage its tokens in disjoint partitions, null when it tells of none
@@ -35,61 +38,77 @@ import org.jspecify.annotations.Nullable;
 record Facts(
         String name,
         String model,
+        String requestModel,
         @Nullable String provider,
         boolean failed,
         @Nullable TokenUsage usage,
         @Nullable BigDecimal clientCostUsd,
         @Nullable Double latencyMs,
+        EventRow.Step step,
         String input,
         String output,
         String message,
         String spanId,
         String parentSpanId) {
-    private static final Facts NONE = new Facts("", "", null, false, null, null, null, "", "", "", "", "");
     private static final Set<String> FAILED =
             Set.of("error", "failed", "failure", "status_code_error", "internal_error");
 
     static Facts of(Body body) {
         return switch (body) {
             case LogBody b ->
-                NONE.named(b.level()).saying(b.message()).failedIf(b.level().equals("error"));
-            case ErrorBody b ->
-                NONE.named(b.type() == null ? "error" : b.type())
+                about(b.level())
                         .saying(b.message())
-                        .failedIf(true);
+                        .failedIf(b.level().equals("error"))
+                        .build();
+            case ErrorBody b ->
+                about(b.type() == null ? "error" : b.type())
+                        .saying(b.message())
+                        .failedIf(true)
+                        .build();
             case SpanBody b ->
-                NONE.named(b.name())
+                about(b.name())
                         .within(b.spanId(), text(b.parentSpanId()))
                         .failedIf(
                                 b.status() != null && FAILED.contains(b.status().toLowerCase(Locale.ROOT)))
-                        .taking(b.end() == null ? null : millis(Duration.between(b.start(), b.end())));
-            case TokenUsageBody b -> NONE.named(b.model()).calling(b.model(), b.provider(), b.usage());
-            case MessageBody b -> NONE.named(b.role()).saying(b.content());
+                        .taking(b.end() == null ? null : millis(Duration.between(b.start(), b.end())))
+                        .build();
+            case TokenUsageBody b ->
+                about(b.model()).calling(b.model(), b.provider(), b.usage()).build();
+            case MessageBody b -> about(b.role()).saying(b.content()).build();
             case ModelResponseBody b ->
-                NONE.named(b.model())
+                about(b.model())
                         .calling(b.model(), b.provider(), b.usage())
                         .exchanging(text(b.prompt()), text(b.response()))
                         .failedIf(Boolean.FALSE.equals(b.success()))
-                        .taking(b.latencyMs());
+                        .taking(b.latencyMs())
+                        .build();
             case AgentActionBody b ->
-                NONE.named(b.agentName() == null ? b.action() : b.agentName() + "/" + b.action())
+                about(b.agentName() == null ? b.action() : b.agentName() + "/" + b.action())
+                        .step(new EventRow.Step(text(b.agentName()), "", null, Map.of()))
                         .exchanging(b.input(), text(b.output()))
-                        .saying(text(b.reasoning()));
+                        .saying(text(b.reasoning()))
+                        .build();
             case RetrievalBody b ->
-                NONE.named("retrieval")
+                about("retrieval")
                         .exchanging(
                                 b.query(),
                                 b.results().stream()
                                         .map(RetrievalBody.Result::text)
-                                        .collect(Collectors.joining("\n\n")));
+                                        .collect(Collectors.joining("\n\n")))
+                        .build();
             case ToolCallBody b ->
-                NONE.named(b.toolName())
+                about(b.toolName())
                         .exchanging(text(b.arguments()), text(b.result()))
                         .saying(text(b.error()))
                         .failedIf(b.error() != null && !b.error().isEmpty())
-                        .taking(b.latencyMs());
-            case EvalMetricBody b -> NONE.named(b.metric()).saying(text(b.explanation()));
-            case CustomBody b -> NONE.named(text(b.name()));
+                        .taking(b.latencyMs())
+                        .build();
+            case EvalMetricBody b ->
+                about(b.metric())
+                        .step(new EventRow.Step("", "", null, Map.of(b.metric(), b.value())))
+                        .saying(text(b.explanation()))
+                        .build();
+            case CustomBody b -> about(text(b.name())).build();
         };
     }
 
@@ -102,133 +121,129 @@ record Facts(
         return Math.max(0, duration.toNanos() / 1e6);
     }
 
-    Facts named(String newName) {
-        return new Facts(
-                newName,
-                model,
-                provider,
-                failed,
-                usage,
-                clientCostUsd,
-                latencyMs,
-                input,
-                output,
-                message,
-                spanId,
-                parentSpanId);
+    static Builder about(String name) {
+        return new Builder(name);
     }
 
-    Facts saying(String newMessage) {
-        return new Facts(
-                name,
-                model,
-                provider,
-                failed,
-                usage,
-                clientCostUsd,
-                latencyMs,
-                input,
-                output,
-                newMessage,
-                spanId,
-                parentSpanId);
+    /** Facts as these, to change some of. */
+    Builder but() {
+        Builder builder = about(name)
+                .calling(model, provider, usage, clientCostUsd)
+                .askedFor(requestModel)
+                .failedIf(failed)
+                .taking(latencyMs)
+                .step(step)
+                .exchanging(input, output)
+                .saying(message);
+        return builder.within(spanId, parentSpanId);
     }
 
-    Facts failedIf(boolean isFailed) {
-        return new Facts(
-                name,
-                model,
-                provider,
-                isFailed,
-                usage,
-                clientCostUsd,
-                latencyMs,
-                input,
-                output,
-                message,
-                spanId,
-                parentSpanId);
-    }
+    /** Says nothing of what it was not told. */
+    static final class Builder {
+        private String name;
+        private String model = "";
+        private String requestModel = "";
+        private @Nullable String provider;
+        private boolean failed;
+        private @Nullable TokenUsage usage;
+        private @Nullable BigDecimal clientCostUsd;
+        private @Nullable Double latencyMs;
+        private EventRow.Step step = EventRow.Step.NONE;
+        private String input = "";
+        private String output = "";
+        private String message = "";
+        private String spanId = "";
+        private String parentSpanId = "";
 
-    private Facts within(String newSpanId, String newParentSpanId) {
-        return new Facts(
-                name,
-                model,
-                provider,
-                failed,
-                usage,
-                clientCostUsd,
-                latencyMs,
-                input,
-                output,
-                message,
-                newSpanId,
-                newParentSpanId);
-    }
+        private Builder(String name) {
+            this.name = name;
+        }
 
-    private Facts calling(String newModel, @Nullable String newProvider, @Nullable Usage sent) {
-        TokenUsage split = sent == null
-                ? null
-                : TokenUsage.ofClient(
-                        newProvider,
-                        newModel,
-                        sent.inputTokens(),
-                        sent.outputTokens(),
-                        sent.cachedInputTokens(),
-                        sent.cacheWriteTokens(),
-                        sent.reasoningTokens());
-        return calling(newModel, newProvider, split, sent == null ? null : sent.costUsd());
-    }
+        Builder named(String newName) {
+            name = newName;
+            return this;
+        }
 
-    Facts calling(
-            String newModel,
-            @Nullable String newProvider,
-            @Nullable TokenUsage newUsage,
-            @Nullable BigDecimal newClientCostUsd) {
-        return new Facts(
-                name,
-                newModel,
-                newProvider,
-                failed,
-                newUsage,
-                newClientCostUsd,
-                latencyMs,
-                input,
-                output,
-                message,
-                spanId,
-                parentSpanId);
-    }
+        Builder saying(String newMessage) {
+            message = newMessage;
+            return this;
+        }
 
-    Facts exchanging(String newInput, String newOutput) {
-        return new Facts(
-                name,
-                model,
-                provider,
-                failed,
-                usage,
-                clientCostUsd,
-                latencyMs,
-                newInput,
-                newOutput,
-                message,
-                spanId,
-                parentSpanId);
-    }
+        Builder failedIf(boolean isFailed) {
+            failed = isFailed;
+            return this;
+        }
 
-    private Facts taking(@Nullable Double newLatencyMs) {
-        return new Facts(
-                name,
-                model,
-                provider,
-                failed,
-                usage,
-                clientCostUsd,
-                newLatencyMs,
-                input,
-                output,
-                message,
-                spanId,
-                parentSpanId);
+        Builder within(String newSpanId, String newParentSpanId) {
+            spanId = newSpanId;
+            parentSpanId = newParentSpanId;
+            return this;
+        }
+
+        private Builder calling(String newModel, @Nullable String newProvider, @Nullable Usage sent) {
+            TokenUsage split = sent == null
+                    ? null
+                    : TokenUsage.ofClient(
+                                    newProvider,
+                                    newModel,
+                                    sent.inputTokens(),
+                                    sent.outputTokens(),
+                                    sent.cachedInputTokens(),
+                                    sent.cacheWriteTokens(),
+                                    sent.reasoningTokens())
+                            .withAudio(sent.inputAudioTokens(), sent.outputAudioTokens());
+            return calling(newModel, newProvider, split, sent == null ? null : sent.costUsd());
+        }
+
+        Builder calling(
+                String newModel,
+                @Nullable String newProvider,
+                @Nullable TokenUsage newUsage,
+                @Nullable BigDecimal newClientCostUsd) {
+            model = newModel;
+            provider = newProvider;
+            usage = newUsage;
+            clientCostUsd = newClientCostUsd;
+            return this;
+        }
+
+        Builder askedFor(String newRequestModel) {
+            requestModel = newRequestModel;
+            return this;
+        }
+
+        Builder exchanging(String newInput, String newOutput) {
+            input = newInput;
+            output = newOutput;
+            return this;
+        }
+
+        Builder step(EventRow.Step newStep) {
+            step = newStep;
+            return this;
+        }
+
+        private Builder taking(@Nullable Double newLatencyMs) {
+            latencyMs = newLatencyMs;
+            return this;
+        }
+
+        Facts build() {
+            return new Facts(
+                    name,
+                    model,
+                    requestModel.equals(model) ? "" : requestModel,
+                    provider,
+                    failed,
+                    usage,
+                    clientCostUsd,
+                    latencyMs,
+                    step,
+                    input,
+                    output,
+                    message,
+                    spanId,
+                    parentSpanId);
+        }
     }
 }

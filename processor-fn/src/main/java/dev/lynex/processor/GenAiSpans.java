@@ -5,6 +5,7 @@ import dev.lynex.genai.GenAi;
 import dev.lynex.genai.GenAiMapper;
 import dev.lynex.genai.Kind;
 import dev.lynex.genai.TelemetrySpan;
+import dev.lynex.store.EventRow;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.InstrumentationScope;
 import io.opentelemetry.proto.common.v1.KeyValue;
@@ -36,11 +37,16 @@ final class GenAiSpans implements SpanMapping {
             return new SpanFacts(told.type(), told.facts(), none(said.session()), none(said.user()), told.tags());
         }
         Facts facts = told.facts()
+                .but()
+                .named(said.name().isEmpty() ? told.facts().name() : said.name())
                 .calling(said.model(), none(said.provider()), said.usage(), cost(said.costUsd()))
-                .exchanging(said.input(), said.output());
+                .askedFor(said.requestModel())
+                .step(new EventRow.Step(said.agent(), said.prompt(), said.firstTokenMs(), scores(said.scores())))
+                .exchanging(said.input(), said.output())
+                .build();
         return new SpanFacts(
                 EventType.ofWire(said.kind().type()).orElse(EventType.SPAN),
-                said.name().isEmpty() ? facts : facts.named(said.name()),
+                facts,
                 none(said.session()),
                 none(said.user()),
                 told.tags());
@@ -88,6 +94,17 @@ final class GenAiSpans implements SpanMapping {
             case BYTES_VALUE -> value.getBytesValue().toByteArray();
             default -> null;
         };
+    }
+
+    /** Judgements that are numbers; those that are only words stay in the span's own attributes. */
+    private static Map<String, Double> scores(List<GenAi.Score> told) {
+        Map<String, Double> scores = new HashMap<>();
+        told.forEach(score -> {
+            if (score.value() != null && !score.name().isEmpty()) {
+                scores.putIfAbsent(score.name(), score.value());
+            }
+        });
+        return scores;
     }
 
     private static @Nullable BigDecimal cost(@Nullable Double usd) {

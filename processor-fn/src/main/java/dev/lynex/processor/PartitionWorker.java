@@ -129,13 +129,9 @@ final class PartitionWorker implements AutoCloseable {
 
     private void process(Block block, Hand hand) throws InterruptedException {
         long start = System.nanoTime();
-        Map<String, String> bound = queue.bind(block, window.noting(terms.propose(block)));
         Optional<BlockWriter.Stored> stored;
         try (var lease = new LeaseKeeper(queue, block, settings.renewEvery())) {
-            var attempt = new BlockWriter.Attempt(
-                    block.fresh(), block.beforeRestart(), () -> window.over(bound), lease::held);
-            stored = mapping.map(block, queue.read(block), Terms.of(bound), lease::held)
-                    .flatMap(mapped -> writer.store(mapped, attempt));
+            stored = stored(block, lease);
             hand.close(); // Letters may have to wait for the metadata store; no other block has to wait for that.
             stored = stored.filter(rows -> writer.bury(rows.dead(), lease::held));
         }
@@ -153,5 +149,22 @@ final class PartitionWorker implements AutoCloseable {
             metrics.abandoned();
             LOG.log(System.Logger.Level.WARNING, "block abandoned, its lease is gone first=" + block.first());
         }
+    }
+
+    /** Empty when the block was given up. */
+    private Optional<BlockWriter.Stored> stored(Block block, LeaseKeeper lease) throws InterruptedException {
+        Optional<Map<String, String>> proposed = terms.propose(block, lease::held);
+        if (proposed.isEmpty()) {
+            return Optional.empty();
+        }
+        Map<String, String> bound = queue.bind(block, window.noting(proposed.get()));
+        Optional<Terms> agreed = terms.read(bound, lease::held);
+        if (agreed.isEmpty()) {
+            return Optional.empty();
+        }
+        var attempt =
+                new BlockWriter.Attempt(block.fresh(), block.beforeRestart(), () -> window.over(bound), lease::held);
+        return mapping.map(block, queue.read(block), agreed.get(), lease::held)
+                .flatMap(mapped -> writer.store(mapped, attempt));
     }
 }

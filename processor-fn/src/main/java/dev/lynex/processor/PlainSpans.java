@@ -12,8 +12,10 @@ final class PlainSpans implements SpanMapping {
     @Override
     public SpanFacts of(Span span, Resource resource, InstrumentationScope scope) {
         Facts facts = Facts.of(SpanEvents.body(span))
+                .but()
                 .saying(span.getStatus().getMessage())
-                .failedIf(span.getStatus().getCode() == Status.StatusCode.STATUS_CODE_ERROR);
+                .failedIf(span.getStatus().getCode() == Status.StatusCode.STATUS_CODE_ERROR)
+                .build();
         return new SpanFacts(EventType.SPAN, facts, null, null, List.of());
     }
 }

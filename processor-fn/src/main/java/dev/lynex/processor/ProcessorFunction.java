@@ -39,7 +39,7 @@ public final class ProcessorFunction implements AutoCloseable {
         var counts = new ProcessorMetrics(metrics);
         var window = new RetryWindow(queue, store.retryWindow());
         var writer = new BlockWriter(store, metadata, counts, clock);
-        var mapping = new BlockMapping(queue, new RowMapper(new Dialects(new EventRowMapper(prices))), writer);
+        var mapping = new BlockMapping(queue, new RowMapper(new Dialects(new EventRowMapper())), writer);
         var hands = new Semaphore(settings.blocksInHand(), true);
         List<PartitionWorker> workers = IntStream.range(0, queue.partitions())
                 .mapToObj(p -> new PartitionWorker(p, settings, queue, terms, window, mapping, writer, counts, hands))

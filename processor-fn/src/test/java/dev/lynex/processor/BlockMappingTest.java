@@ -17,6 +17,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -58,7 +59,7 @@ class BlockMappingTest {
                 waitFor(go);
                 order.add("harmless mapped");
             }
-            return new EventRowMapper(PriceTable.bundled()).map(event, facts, id, entry, block, terms);
+            return new EventRowMapper().map(event, facts, id, entry, block, terms);
         });
 
         var first = inBackground(mapping, harmless);
@@ -77,7 +78,7 @@ class BlockMappingTest {
     void nothingIsLeftOutOfABlockOfWhichAnAttemptBeforeStoredSomething() {
         backends.send(0, "[" + log("a") + "," + log("b") + "]", 2);
         Block whole = afterDeaths(0, 2);
-        BlockMapping mapping = mapping(backends.queue(), new EventRowMapper(PriceTable.bundled()));
+        BlockMapping mapping = mapping(backends.queue(), new EventRowMapper());
         String name = BlockName.of(whole, backends.queue().read(whole));
         for (int deaths = 0; deaths < 2; deaths++) {
             Block dying = afterDeaths(0, 1);
@@ -146,7 +147,9 @@ class BlockMappingTest {
     private MappedBlock map(BlockMapping mapping, Block block) {
         var terms = new BlockTerms(backends.metadata(), PriceTable.bundled(), InstantSource.system());
         try {
-            return mapping.map(block, backends.queue().read(block), Terms.of(terms.propose(block)), () -> true)
+            Map<String, String> recorded = terms.propose(block, () -> true).orElseThrow();
+            Terms read = terms.read(recorded, () -> true).orElseThrow();
+            return mapping.map(block, backends.queue().read(block), read, () -> true)
                     .orElseThrow();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);

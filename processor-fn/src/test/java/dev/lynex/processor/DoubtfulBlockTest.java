@@ -173,11 +173,12 @@ class DoubtfulBlockTest {
         var entries = queue.read(block);
         String name = BlockName.of(block, entries);
         var terms = new BlockTerms(metadata, PRICES, InstantSource.system());
-        Map<String, String> bound = queue.bind(block, window().noting(terms.propose(block)));
+        Map<String, String> bound = queue.bind(
+                block, window().noting(terms.propose(block, () -> true).orElseThrow()));
         return new Dead(
                 name,
-                new RowMapper(new Dialects(new EventRowMapper(PRICES)))
-                        .map(name, block, entries, Terms.of(bound))
+                new RowMapper(new Dialects(new EventRowMapper()))
+                        .map(name, block, entries, terms.read(bound, () -> true).orElseThrow())
                         .rows());
     }
 
@@ -203,12 +204,12 @@ class DoubtfulBlockTest {
                 1,
                 "[{\"type\":\"log\",\"context\":{\"traceId\":\"t\"},\"body\":{\"level\":\"info\",\"message\":\"x\"}}]"
                         .getBytes(StandardCharsets.UTF_8));
-        return new RowMapper(new Dialects(new EventRowMapper(PRICES)))
+        return new RowMapper(new Dialects(new EventRowMapper()))
                 .map(
                         "other-" + i,
                         new Block("e", 0, "1-" + i, "1-" + i, "o", 1, 1, true, false, Map.of("other", 1), Map.of()),
                         List.of(entry),
-                        new Terms("p", now, Map.of()))
+                        new Terms(now, Map.of(), PRICES, Map.of()))
                 .rows();
     }
 

@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
@@ -179,10 +180,8 @@ class ExactlyOnceTest {
 
     @Test
     void aBlockWaitsWhileItsDeadLettersCannotBeWritten() {
-        backends.stopMongo();
         String unmappable = "{\"eventId\":\"dead\",\"type\":\"token_usage\",\"body\":{\"model\":\"gpt-4o\","
                 + "\"inputTokens\":900000000000,\"outputTokens\":0}}";
-        backends.send("[" + log("a", "x") + "," + unmappable + "]", 2);
         var metrics = registry();
         try (var metadata = backends.impatientMetadata();
                 var processor = ProcessorFunction.create(
@@ -194,20 +193,24 @@ class ExactlyOnceTest {
                         metrics,
                         system())) {
             processor.start();
+            backends.send("[" + log("seen", "x") + "]", 1);
+            await().atMost(30, SECONDS).until(backends::drained);
+            backends.stopMongo();
+            backends.send("[" + log("a", "x") + "," + unmappable + "]", 2);
             await().atMost(30, SECONDS)
                     .until(() -> metrics.get("lynex_processor_burial_retries")
                                     .counter()
                                     .count()
                             >= 2);
-            assertThat(backends.sql("SELECT count() FROM events")).isEqualTo("1");
+            assertThat(backends.sql("SELECT count() FROM events")).isEqualTo("2");
             assertThat(backends.counters().queued()).isEqualTo(2);
             backends.startMongo();
             await().atMost(40, SECONDS).until(backends::drained);
         }
-        assertThat(backends.counters()).isEqualTo(new Ledger.Counters(2, 1, 0, 1));
+        assertThat(backends.counters()).isEqualTo(new Ledger.Counters(3, 2, 0, 1));
         // The client's connections of before the restart may fail once more.
         await().atMost(20, SECONDS).ignoreExceptions().until(this::letters, List.of("dead")::equals);
-        assertThat(backends.tables()).isEqualTo("1\t1\t1\t1");
+        assertThat(backends.tables()).isEqualTo("2\t2\t2\t2");
     }
 
     @Test
@@ -229,8 +232,8 @@ class ExactlyOnceTest {
         });
         var writer = new BlockWriter(refusing, backends.metadata(), metrics, system());
         var attempt = new BlockWriter.Attempt(true, false, () -> false, () -> false);
-        var terms = Terms.of(new BlockTerms(backends.metadata(), PriceTable.bundled(), system()).propose(block));
-        MappedBlock mapped = new RowMapper(new Dialects(new EventRowMapper(PriceTable.bundled())))
+        var terms = new Terms(Instant.now(), Map.of(), PriceTable.bundled(), Map.of());
+        MappedBlock mapped = new RowMapper(new Dialects(new EventRowMapper()))
                 .map("name", block, backends.queue().read(block), terms);
 
         assertThat(writer.store(mapped, attempt))

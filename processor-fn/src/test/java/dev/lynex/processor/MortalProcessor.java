@@ -17,7 +17,7 @@ import java.util.concurrent.Semaphore;
 final class MortalProcessor implements EventMapper {
     static final int DIED = 77;
 
-    private final EventMapper rows = new EventRowMapper(PriceTable.bundled());
+    private final EventMapper rows = new EventRowMapper();
 
     private MortalProcessor() {}
 

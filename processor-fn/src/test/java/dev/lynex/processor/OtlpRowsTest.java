@@ -8,7 +8,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.protobuf.ByteString;
 import dev.lynex.metadata.DeadLetter;
 import dev.lynex.metadata.DeadLetter.Reason;
+import dev.lynex.pricing.Cost;
+import dev.lynex.pricing.ModelFingerprint;
 import dev.lynex.pricing.PriceTable;
+import dev.lynex.pricing.TokenKind;
+import dev.lynex.pricing.TokenUsage;
 import dev.lynex.queue.Block;
 import dev.lynex.queue.Entry;
 import dev.lynex.store.EventRow;
@@ -44,7 +48,8 @@ class OtlpRowsTest {
     private static final Instant START = Instant.parse("2026-11-23T09:59:58.000000123Z");
     private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
     private static final String SPAN = "00f067aa0ba902b7";
-    private static final Terms TERMS = new Terms("prices-1", RECEIVED.plusMillis(700), Map.of("p", 90));
+    private static final Terms TERMS =
+            new Terms(RECEIVED.plusMillis(700), Map.of("p", 90), PriceTable.bundled(), Map.of());
     private static final Resource RESOURCE = Resource.newBuilder()
             .addAttributes(text("service.name", "shop"))
             .addAttributes(text("service.version", "1.2.3"))
@@ -53,7 +58,7 @@ class OtlpRowsTest {
             .addAttributes(text("telemetry.sdk.version", "1.45.2"))
             .build();
 
-    private final RowMapper mapper = new RowMapper(new Dialects(new EventRowMapper(PriceTable.bundled())));
+    private final RowMapper mapper = new RowMapper(new Dialects(new EventRowMapper()));
 
     @Test
     void aSpanIsAnEventWithItsIdsTimesAndResource() throws Exception {
@@ -226,7 +231,7 @@ class OtlpRowsTest {
             if (facts.name().equals("bad")) {
                 throw new IllegalStateException("cannot be");
             }
-            return new EventRowMapper(PriceTable.bundled()).map(event, facts, id, entry, block, terms);
+            return new EventRowMapper().map(event, facts, id, entry, block, terms);
         }));
 
         MappedBlock mapped = map(failing, "otlp-traces", traces(span(), bad), 2);
@@ -307,6 +312,69 @@ class OtlpRowsTest {
                 .extracting(EventRow::type, EventRow::costState, EventRow::inputTokens)
                 .containsExactly(tuple("model_response", "unpriced", 10L), tuple("agent_action", "none", 0L));
         assertThat(rows.getLast().name()).isEqualTo("helper");
+    }
+
+    @Test
+    void aModelWhoseAnswerHasANameOfItsOwnIsPricedByTheOneAskedFor() {
+        EventRow row = rows(span().toBuilder()
+                        .addAttributes(text("gen_ai.provider.name", "openai"))
+                        .addAttributes(text("gen_ai.request.model", "gpt-4o-mini"))
+                        .addAttributes(text("gen_ai.response.model", "our-router/fast"))
+                        .addAttributes(count("gen_ai.usage.input_tokens", 1_000_000))
+                        .build())
+                .getFirst();
+        assertThat(row.model()).isEqualTo("our-router/fast");
+        assertThat(row.estimatedCostUsd()).isEqualByComparingTo("0.15");
+    }
+
+    @Test
+    void aStepTellsItsAgentPromptFirstTokenAndScores() {
+        EventRow row = rows(span().toBuilder()
+                        .addAttributes(text("gen_ai.operation.name", "chat"))
+                        .addAttributes(text("gen_ai.request.model", "claude-sonnet-4-5-20250929"))
+                        .addAttributes(text("gen_ai.agent.name", "planner"))
+                        .addAttributes(text("gen_ai.prompt.name", "greeting"))
+                        .addAttributes(attribute(
+                                "gen_ai.response.time_to_first_chunk",
+                                AnyValue.newBuilder().setDoubleValue(0.25)))
+                        .addEvents(Span.Event.newBuilder()
+                                .setName("gen_ai.evaluation.result")
+                                .addAttributes(text("gen_ai.evaluation.name", "relevance"))
+                                .addAttributes(attribute(
+                                        "gen_ai.evaluation.score.value",
+                                        AnyValue.newBuilder().setDoubleValue(0.75))))
+                        .addEvents(Span.Event.newBuilder()
+                                .setName("gen_ai.evaluation.result")
+                                .addAttributes(text("gen_ai.evaluation.name", "tone"))
+                                .addAttributes(text("gen_ai.evaluation.score.label", "friendly")))
+                        .build())
+                .getFirst();
+        assertThat(row.step()).isEqualTo(new EventRow.Step("planner", "greeting", 250.0, Map.of("relevance", 0.75)));
+        assertThat(row.fingerprint()).isEqualTo(new ModelFingerprint("claude-sonnet", "4.5", "2025-09-29"));
+    }
+
+    @Test
+    void audioWithinTheTokensHasItsOwnPrice() {
+        EventRow row = rows(span().toBuilder()
+                        .addAttributes(text("openinference.span.kind", "LLM"))
+                        .addAttributes(text("llm.provider", "openai"))
+                        .addAttributes(text("llm.model_name", "gpt-4o-audio-preview"))
+                        .addAttributes(count("llm.token_count.prompt", 1_000_000))
+                        .addAttributes(count("llm.token_count.prompt_details.audio", 400_000))
+                        .addAttributes(count("llm.token_count.completion", 1_000_000))
+                        .addAttributes(count("llm.token_count.completion_details.audio", 1_000_001))
+                        .build())
+                .getFirst();
+        assertThat(row.inputTokens()).as("audio is part of the input").isEqualTo(1_000_000);
+        Cost.Priced expected = (Cost.Priced) PriceTable.bundled()
+                .price(
+                        "openai",
+                        "gpt-4o-audio-preview",
+                        new TokenUsage(1_000_000, 0, 0, 1_000_000, 0, "plain")
+                                .with(TokenKind.INPUT_AUDIO, 400_000)
+                                .with(TokenKind.OUTPUT_AUDIO, 1_000_000),
+                        START);
+        assertThat(row.estimatedCostUsd()).isEqualByComparingTo(expected.usd());
     }
 
     private static KeyValue count(String key, long value) {

@@ -19,11 +19,12 @@ import org.junit.jupiter.api.Test;
 
 class RowMapperTest {
     private static final Instant RECEIVED = Instant.parse("2026-11-23T10:00:00Z");
-    private static final Terms TERMS = new Terms("prices-1", RECEIVED.plusMillis(700), Map.of("p", 90));
+    private static final Terms TERMS =
+            new Terms(RECEIVED.plusMillis(700), Map.of("p", 90), PriceTable.bundled(), Map.of());
 
     private static final String REQUEST = "0198c0de00000000000000000000aaaa";
 
-    private final RowMapper mapper = new RowMapper(new Dialects(new EventRowMapper(PriceTable.bundled())));
+    private final RowMapper mapper = new RowMapper(new Dialects(new EventRowMapper()));
 
     @Test
     void whatTheAppLeftOutIsFilledInTheSameWayEachTime() {
@@ -136,7 +137,7 @@ class RowMapperTest {
             if (event.bodyJson().length() > 1_000) {
                 throw new StackOverflowError();
             }
-            return new EventRowMapper(PriceTable.bundled()).map(event, facts, id, entry, block, terms);
+            return new EventRowMapper().map(event, facts, id, entry, block, terms);
         }));
         MappedBlock mapped = map(recursive, "[" + deep + ",{\"type\":\"custom\",\"body\":{}}]", 2);
         assertThat(mapped.rows()).hasSize(1);

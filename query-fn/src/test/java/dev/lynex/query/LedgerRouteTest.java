@@ -92,7 +92,14 @@ class LedgerRouteTest {
                         clock)
                 .serve(ServerSettings.from(settings));
         metadata.createProject(new Project(
-                project, "Shop", Place.first(PARTITION), 30, new ProjectLimits(1, 5_000), List.of(), Instant.now()));
+                project,
+                "Shop",
+                Place.first(PARTITION),
+                30,
+                new ProjectLimits(1, 5_000),
+                "",
+                List.of(),
+                Instant.now()));
         Account account = metadata.createAccount(
                 "me@example.com", "correct horse", List.of(new Membership(project, Role.VIEWER)));
         token = metadata.createToken(account.id(), Token.Kind.API, "test");

@@ -4,7 +4,7 @@ import dev.lynex.function.Logs;
 import dev.lynex.function.Startup;
 import java.util.List;
 
-/** Lynex on one machine: {@code up}, and {@code key}, {@code token} and {@code limits} for a data folder. */
+/** Lynex on one machine: {@code up}, and {@code key}, {@code token}, {@code limits} and {@code prices} for a data folder. */
 public final class Main {
     private Main() {}
 
@@ -14,7 +14,7 @@ public final class Main {
         Logs.onlyErrors("de.bwaldvogel.mongo");
         Startup.run(() -> {
             if (args.length == 0) {
-                throw new UsageException("name a command: up, key, token or limits");
+                throw new UsageException("name a command: up, key, token, limits or prices");
             }
             List<String> rest = List.of(args).subList(1, args.length);
             if (rest.contains("--help") || rest.contains("-h")) {
@@ -27,8 +27,10 @@ public final class Main {
                 case "key" -> Credentials.key(arguments);
                 case "token" -> Credentials.token(arguments);
                 case "limits" -> Limits.run(arguments);
+                case "prices" -> Prices.run(arguments);
                 default ->
-                    throw new UsageException("unknown command '" + args[0] + "'; there are up, key, token and limits");
+                    throw new UsageException(
+                            "unknown command '" + args[0] + "'; there are up, key, token, limits and prices");
             }
         });
     }
@@ -38,6 +40,7 @@ public final class Main {
             case "key" -> Credentials.KEY_HELP;
             case "token" -> Credentials.TOKEN_HELP;
             case "limits" -> Limits.HELP;
+            case "prices" -> Prices.HELP;
             default -> UpOptions.HELP;
         };
     }

@@ -187,6 +187,44 @@ class UpTest {
     }
 
     @Test
+    void aProjectsOwnPricesHoldFromTheNextEventOn() throws Exception {
+        Path data = folder.resolve("data");
+        Path prices = folder.resolve("prices.json");
+        String call = "{\"type\":\"token_usage\",\"eventId\":\"%s\",\"body\":"
+                + "{\"model\":\"in-house-7b\",\"inputTokens\":1000000,\"outputTokens\":0}}";
+        try (var lynex = RunningLynex.start(data)) {
+            String key = lynex.ready().get("ingestKey").asText();
+            String token = lynex.ready().get("apiToken").asText();
+            lynex.send("/api/v1/events", call.formatted("before"), key);
+            assertThat(stored(lynex, token, "before").get("costState").asText()).isEqualTo("unpriced");
+            Files.writeString(
+                    prices,
+                    "[{\"model\":\"in-house-*\",\"usdPerMillion\":{\"input\":\"0.25\"},"
+                            + "\"from\":\"2026-01-01T00:00:00Z\"}]");
+            assertThat(run("prices", "--data", data.toString(), "--set", prices.toString())
+                            .out())
+                    .contains("in-house-*", "0.25");
+            lynex.send("/api/v1/events", call.formatted("after"), key);
+            JsonNode after = stored(lynex, token, "after");
+            assertThat(after.get("estimatedCostUsd").asText()).isEqualTo("0.25");
+            assertThat(after.get("priceVersion").asText()).matches("genai-prices-.+\\+custom-[0-9a-f]{16}");
+            assertThat(stored(lynex, token, "before").get("costState").asText())
+                    .as("what is stored keeps its cost")
+                    .isEqualTo("unpriced");
+            assertThat(lynex.json("/api/v1/stats?interval=all&groupBy=modelFamily", token)
+                            .at("/buckets/0/group")
+                            .asText())
+                    .isEqualTo("in-house-7b");
+            assertThat(run("prices", "--data", data.toString(), "--clear").out())
+                    .isEqualToIgnoringWhitespace("[]");
+        }
+        Files.writeString(prices, "[{\"model\":\"m\",\"usdPerMillion\":{\"input\":-1},\"from\":\"today\"}]");
+        assertThat(run("prices", "--check", prices.toString()))
+                .satisfies(r -> oneLine(r, "/0/usdPerMillion/input is no price"))
+                .satisfies(r -> oneLine(r, "/0/from is no time"));
+    }
+
+    @Test
     void keysAreListedWithoutSecretsAndARevokedOneStopsWhileItRuns() throws Exception {
         Path data = folder.resolve("data");
         try (var lynex = RunningLynex.start(data)) {

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * The tokens of a model call as the client counted them, before they are split into disjoint partitions. All are
  * {@code >= 0}; null where nothing was sent.
  *
+ * @param inputAudioTokens those of the input that are audio
+ * @param outputAudioTokens those of the output that are audio
  * @param costUsd what the client says it cost, exactly as sent, below 1,000,000
  */
 public record Usage(
@@ -19,6 +21,8 @@ public record Usage(
         @Nullable Long cachedInputTokens,
         @Nullable Long cacheWriteTokens,
         @Nullable Long reasoningTokens,
+        @Nullable Long inputAudioTokens,
+        @Nullable Long outputAudioTokens,
         @Nullable BigDecimal costUsd) {
     static final String[] NAMES = {
         "inputTokens!",
@@ -27,6 +31,8 @@ public record Usage(
         "cachedInputTokens",
         "cacheWriteTokens",
         "reasoningTokens",
+        "inputAudioTokens",
+        "outputAudioTokens",
         "costUSD|costUsd|cost"
     };
     static final Fields FIELDS = Fields.of(NAMES);
@@ -47,6 +53,8 @@ public record Usage(
         private @Nullable Long cached;
         private @Nullable Long written;
         private @Nullable Long reasoning;
+        private @Nullable Long inputAudio;
+        private @Nullable Long outputAudio;
         private @Nullable BigDecimal cost;
 
         void field(ObjectCursor in) throws IOException {
@@ -57,13 +65,24 @@ public record Usage(
                 case "cachedInputTokens" -> cached = in.count();
                 case "cacheWriteTokens" -> written = in.count();
                 case "reasoningTokens" -> reasoning = in.count();
+                case "inputAudioTokens" -> inputAudio = in.count();
+                case "outputAudioTokens" -> outputAudio = in.count();
                 case "costUSD" -> cost = in.costUsd();
                 default -> in.skip();
             }
         }
 
         Usage done() {
-            return new Usage(requireNonNull(input), requireNonNull(output), total, cached, written, reasoning, cost);
+            return new Usage(
+                    requireNonNull(input),
+                    requireNonNull(output),
+                    total,
+                    cached,
+                    written,
+                    reasoning,
+                    inputAudio,
+                    outputAudio,
+                    cost);
         }
     }
 }

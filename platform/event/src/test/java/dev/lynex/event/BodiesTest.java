@@ -19,7 +19,7 @@ class BodiesTest {
     private final EventCodec codec = new EventCodec(EventLimits.STANDARD);
 
     static Stream<Arguments> good() {
-        Usage two = new Usage(1, 2, null, null, null, null, null);
+        Usage two = new Usage(1, 2, null, null, null, null, null, null, null);
         return Stream.of(
                 body("log", "{'level':'info','message':''}", new LogBody("info", "", null)),
                 body(
@@ -46,8 +46,9 @@ class BodiesTest {
                 body(
                         "token_usage",
                         "{'model':'m','provider':'p','inputTokens':1,'outputTokens':2,'totalTokens':3,"
-                                + "'cachedInputTokens':4,'cacheWriteTokens':5,'reasoningTokens':6,'costUSD':0.1}",
-                        new TokenUsageBody("m", "p", new Usage(1, 2, 3L, 4L, 5L, 6L, new BigDecimal("0.1")))),
+                                + "'cachedInputTokens':4,'cacheWriteTokens':5,'reasoningTokens':6,"
+                                + "'inputAudioTokens':7,'output_audio_tokens':8,'costUSD':0.1}",
+                        new TokenUsageBody("m", "p", new Usage(1, 2, 3L, 4L, 5L, 6L, 7L, 8L, new BigDecimal("0.1")))),
                 body(
                         "token_usage",
                         "{'model':'m','input_tokens':1,'output_tokens':2,'cached_input_tokens':4,"
@@ -60,6 +61,8 @@ class BodiesTest {
                                         2,
                                         null,
                                         4L,
+                                        null,
+                                        null,
                                         null,
                                         null,
                                         new BigDecimal("0.123456789012345678901234567890")))),

@@ -73,6 +73,10 @@ enum Field {
             "gen_ai.usage.reasoning_tokens",
             "llm.token_count.completion_details.reasoning",
             "ai.usage.reasoningTokens"),
+    INPUT_AUDIO_TOKENS(
+            "audio within the input", "gen_ai.usage.audio.input_tokens", "llm.token_count.prompt_details.audio"),
+    OUTPUT_AUDIO_TOKENS(
+            "audio within the output", "gen_ai.usage.audio.output_tokens", "llm.token_count.completion_details.audio"),
     COST("what the instrumentation says it cost, in US dollars", "llm.cost.total", "gen_ai.usage.cost"),
     SESSION(
             "the conversation",

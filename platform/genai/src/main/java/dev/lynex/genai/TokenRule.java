@@ -41,11 +41,12 @@ final class TokenRule {
                     reasoning);
         }
         return TokenUsage.ofInstrumentation(
-                input == null ? 0 : input,
-                output == null ? 0 : output,
-                attributes.count(Field.CACHE_READ_TOKENS),
-                attributes.count(Field.CACHE_WRITE_TOKENS),
-                reasoning);
+                        input == null ? 0 : input,
+                        output == null ? 0 : output,
+                        attributes.count(Field.CACHE_READ_TOKENS),
+                        attributes.count(Field.CACHE_WRITE_TOKENS),
+                        reasoning)
+                .withAudio(attributes.count(Field.INPUT_AUDIO_TOKENS), attributes.count(Field.OUTPUT_AUDIO_TOKENS));
     }
 
     /** The usage as Anthropic's API counted it, null without counts that can be used. */

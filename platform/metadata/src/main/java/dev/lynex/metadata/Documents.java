@@ -17,6 +17,7 @@ final class Documents {
                 .append("place", of(project.place()))
                 .append("retentionDays", project.retentionDays())
                 .append("limits", of(project.limits()))
+                .append("prices", project.prices())
                 .append("origins", project.origins().stream().map(Origin::value).toList())
                 .append("createdAt", Date.from(project.createdAt()))
                 .append("keys", List.of());
@@ -29,6 +30,7 @@ final class Documents {
                 place(document.get("place", Document.class)),
                 document.getInteger("retentionDays"),
                 limits(document.get("limits", Document.class)),
+                document.getString("prices"),
                 document.getList("origins", String.class).stream()
                         .map(Origin::new)
                         .toList(),
@@ -62,6 +64,11 @@ final class Documents {
     static Document of(ProjectLimits limits) {
         return new Document("eventsPerSecond", limits.eventsPerSecond())
                 .append("eventsPerMonth", limits.eventsPerMonth());
+    }
+
+    /** A project's id has no slash. */
+    static String pricesId(String projectId, String version) {
+        return projectId + "/" + version;
     }
 
     private static ProjectLimits limits(Document document) {

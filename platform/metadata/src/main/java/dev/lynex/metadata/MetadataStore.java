@@ -1,6 +1,7 @@
 package dev.lynex.metadata;
 
 import dev.lynex.component.Component;
+import dev.lynex.pricing.CustomPrices;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +48,21 @@ public interface MetadataStore extends Component {
      * @throws MetadataException.NotFound when there is no such project
      */
     void limit(String projectId, ProjectLimits limits);
+
+    /**
+     * Sets the project's own prices, in place of those it had; they hold for what is processed from now on. Those before
+     * are kept, so that a row's version can be looked up.
+     *
+     * @throws MetadataException.NotFound when there is no such project
+     */
+    void price(String projectId, CustomPrices prices);
+
+    /**
+     * Prices that a project has or had.
+     *
+     * @param version of {@link CustomPrices#version()}
+     */
+    Optional<CustomPrices> prices(String projectId, String version);
 
     /** Up to {@code limit} projects by id. */
     List<Project> projects(int limit);

@@ -6,6 +6,7 @@ import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.Projections;
+import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.client.model.Sorts;
 import com.mongodb.client.model.Updates;
 import com.mongodb.client.result.UpdateResult;
@@ -14,6 +15,7 @@ import com.mongodb.reactivestreams.client.MongoClients;
 import com.mongodb.reactivestreams.client.MongoCollection;
 import com.mongodb.reactivestreams.client.MongoDatabase;
 import dev.lynex.component.Check;
+import dev.lynex.pricing.CustomPrices;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -134,6 +136,36 @@ public final class MongoMetadataStore implements MetadataStore {
         if (result.getMatchedCount() == 0) {
             throw new MetadataException.NotFound("there is no project '" + projectId + "'");
         }
+    }
+
+    @Override
+    public void price(String projectId, CustomPrices prices) {
+        boolean none = prices.prices().isEmpty();
+        String version = none ? "" : prices.version();
+        if (!none) {
+            // First the prices, then what points to them; the same prices are the same document.
+            var id = Documents.pricesId(projectId, version);
+            await.first(database()
+                    .getCollection("prices")
+                    .replaceOne(
+                            Filters.eq("_id", id),
+                            new Document("_id", id).append("prices", prices.toJson()),
+                            new ReplaceOptions().upsert(true)));
+        }
+        UpdateResult result = await.first(
+                        projects().updateOne(Filters.eq("_id", projectId), Updates.set("prices", version)))
+                .orElseThrow();
+        if (result.getMatchedCount() == 0) {
+            throw noProject(projectId);
+        }
+    }
+
+    @Override
+    public Optional<CustomPrices> prices(String projectId, String version) {
+        return await.first(database()
+                        .getCollection("prices")
+                        .find(Filters.eq("_id", Documents.pricesId(projectId, version))))
+                .map(document -> CustomPrices.read(document.getString("prices")));
     }
 
     @Override

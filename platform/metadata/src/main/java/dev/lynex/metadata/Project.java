@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
  * @param name what people call it
  * @param place in the pool's queue
  * @param retentionDays 1 to 3,650
+ * @param prices version of its own prices, "" when it has none
  * @param origins whose pages may send with a browser key
  */
 public record Project(
@@ -17,6 +18,7 @@ public record Project(
         Place place,
         int retentionDays,
         ProjectLimits limits,
+        String prices,
         List<Origin> origins,
         Instant createdAt) {
     private static final Pattern ID = Pattern.compile("[a-z0-9-]{1,63}");
@@ -53,8 +55,9 @@ public record Project(
         }
     }
 
-    /** A project without limits and origins, at its first place. */
+    /** A project without limits, prices and origins, at its first place. */
     public static Project of(String id, String name, int partition, int retentionDays, Instant createdAt) {
-        return new Project(id, name, Place.first(partition), retentionDays, ProjectLimits.NONE, List.of(), createdAt);
+        return new Project(
+                id, name, Place.first(partition), retentionDays, ProjectLimits.NONE, "", List.of(), createdAt);
     }
 }

@@ -3,6 +3,7 @@ package dev.lynex.metadata;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lynex.pricing.CustomPrices;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -42,6 +43,7 @@ abstract class MetadataStoreContract {
                 new Place(3, 2, new Place.Former(1, clock.instant())),
                 90,
                 new ProjectLimits(500, 1_000_000),
+                "",
                 List.of(Origin.of("https://app.example.com")),
                 clock.instant());
     }
@@ -97,12 +99,36 @@ abstract class MetadataStoreContract {
                 before.place(),
                 before.retentionDays(),
                 new ProjectLimits(7, 0),
+                "",
                 before.origins(),
                 before.createdAt());
         assertThat(store.project("shop")).contains(now);
         assertThat(store.authenticateKey(key)).contains(new KeyGrant(idOf(key), KeyScope.INGEST, now));
         assertThatThrownBy(() -> store.limit("none", ProjectLimits.NONE))
                 .isInstanceOf(MetadataException.NotFound.class);
+    }
+
+    @Test
+    void aProjectsPricesChangeAndThoseBeforeAreKept() {
+        store.createProject(project("shop"));
+        CustomPrices first = prices("1");
+        CustomPrices second = prices("2");
+
+        store.price("shop", first);
+        store.price("shop", second);
+
+        assertThat(store.project("shop")).map(Project::prices).contains(second.version());
+        assertThat(store.prices("shop", first.version())).contains(first);
+        assertThat(store.prices("shop", second.version())).contains(second);
+        assertThat(store.prices("bank", second.version())).isEmpty();
+        store.price("shop", CustomPrices.NONE);
+        assertThat(store.project("shop")).map(Project::prices).contains("");
+        assertThatThrownBy(() -> store.price("none", first)).isInstanceOf(MetadataException.NotFound.class);
+    }
+
+    private static CustomPrices prices(String usd) {
+        return CustomPrices.read(
+                "[{\"model\":\"*\",\"usdPerMillion\":{\"input\":" + usd + "},\"from\":\"2026-01-01T00:00:00Z\"}]");
     }
 
     @Test

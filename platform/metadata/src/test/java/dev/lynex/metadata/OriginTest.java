@@ -69,6 +69,7 @@ class OriginTest {
                 Place.first(0),
                 30,
                 ProjectLimits.NONE,
+                "",
                 Stream.of(origins).map(Origin::of).toList(),
                 Instant.EPOCH);
     }

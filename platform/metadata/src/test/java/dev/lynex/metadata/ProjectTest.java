@@ -26,6 +26,7 @@ class ProjectTest {
                         new Place(partition, epoch, null),
                         retentionDays,
                         ProjectLimits.NONE,
+                        "",
                         List.of(),
                         Instant.EPOCH))
                 .isInstanceOf(MetadataException.Invalid.class);

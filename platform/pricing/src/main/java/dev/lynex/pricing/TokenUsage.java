@@ -147,6 +147,24 @@ public record TokenUsage(
         return new TokenUsage(uncachedInput, cacheRead, cacheWrite, output, reasoning, rule, kinds);
     }
 
+    /**
+     * The same tokens, so many of which are audio. Whoever counts more audio than there are tokens of the partition counts
+     * tokens of the cache with them, or wrongly: then all of the partition is audio.
+     *
+     * @param input of the uncached input; null and 0 are the same
+     * @param heard of the output
+     */
+    public TokenUsage withAudio(@Nullable Long input, @Nullable Long heard) {
+        TokenUsage with = this;
+        if (input != null && input > 0) {
+            with = with.with(TokenKind.INPUT_AUDIO, Math.min(input, uncachedInput));
+        }
+        if (heard != null && heard > 0) {
+            with = with.with(TokenKind.OUTPUT_AUDIO, Math.min(heard, output));
+        }
+        return with;
+    }
+
     /** The tokens of a kind and of no other; over all kinds each token is in exactly one. */
     long of(TokenKind kind) {
         if (!kind.isPartition()) {
