@@ -93,6 +93,8 @@ final class Installation implements AutoCloseable {
                 "LYNEX_STORE_USER", clickHouse.user(),
                 "LYNEX_STORE_PASSWORD", clickHouse.password(),
                 "LYNEX_INGEST_PORT", "0",
+                "LYNEX_INGEST_OTLP_HTTP_PORT", "off",
+                "LYNEX_INGEST_OTLP_GRPC_PORT", "off",
                 "LYNEX_PROCESSOR_PORT", "0");
     }
 

@@ -10,18 +10,15 @@ import dev.lynex.event.MalformedRequest;
 import dev.lynex.event.Rejection;
 import dev.lynex.function.Json;
 import dev.lynex.function.Problem;
-import dev.lynex.function.ProblemException;
 import dev.lynex.function.RequestBody;
 import dev.lynex.function.RequestId;
 import dev.lynex.metadata.Project;
-import dev.lynex.queue.Limits;
 import dev.lynex.queue.Submission;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 
@@ -29,66 +26,36 @@ import java.util.Locale;
 final class EventsRoute {
     private final IngestSettings settings;
     private final EventCodec codec;
+    private final Reception reception;
     private final Acceptor acceptor;
-    private final Access access;
     private final IngestMetrics metrics;
-    private final BytesInFlight inFlight;
-    private final InstantSource clock;
 
     EventsRoute(
-            IngestSettings settings,
-            EventCodec codec,
-            Acceptor acceptor,
-            Access access,
-            IngestMetrics metrics,
-            BytesInFlight inFlight,
-            InstantSource clock) {
+            IngestSettings settings, EventCodec codec, Reception reception, Acceptor acceptor, IngestMetrics metrics) {
         this.settings = settings;
         this.codec = codec;
+        this.reception = reception;
         this.acceptor = acceptor;
-        this.access = access;
         this.metrics = metrics;
-        this.inFlight = inFlight;
-        this.clock = clock;
     }
 
     void routing(HttpRouting.Builder routing) {
-        routing.post("/api/v1/events", (req, res) -> counted(req, res, Format.SINGLE));
-        routing.post("/api/v1/events/batch", (req, res) -> counted(req, res, batchFormat(req)));
+        routing.post("/api/v1/events", (req, res) -> take(req, res, Format.SINGLE));
+        routing.post("/api/v1/events/batch", (req, res) -> take(req, res, batchFormat(req)));
         routing.options("/api/v1/events", Cors::preflight);
         routing.options("/api/v1/events/batch", Cors::preflight);
     }
 
-    private void counted(ServerRequest req, ServerResponse res, Format format) {
-        res.header(HeaderNames.VARY, "Origin"); // Whether a page may read the answer depends on it.
-        try {
-            handle(req, res, format);
-        } catch (ProblemException e) {
-            metrics.refused(e.problem().type());
-            throw e;
-        }
+    private void take(ServerRequest req, ServerResponse res, Format format) {
+        reception.receive(req, res, guest -> {
+            byte[] body = RequestBody.read(req, settings.maxBodyBytes(), guest.room());
+            take(req, res, format, guest, body);
+        });
     }
 
-    private void handle(ServerRequest req, ServerResponse res, Format format) {
-        Instant received = clock.instant();
-        Project project = access.project(req, res);
-        Limits limits = RateLimitFields.policy(res, project, received);
-        // Only after the key is known, so that a stranger takes no room.
-        try (BytesInFlight.Reservation room = inFlight.of(project.id())) {
-            byte[] body = RequestBody.read(req, settings.maxBodyBytes(), room);
-            handle(req, res, format, project, limits, received, body);
-        }
-    }
-
-    private void handle(
-            ServerRequest req,
-            ServerResponse res,
-            Format format,
-            Project project,
-            Limits limits,
-            Instant received,
-            byte[] body) {
-        Checked checked = check(body, format, project, received);
+    private void take(ServerRequest req, ServerResponse res, Format format, Reception.Guest guest, byte[] body) {
+        Project project = guest.project();
+        Checked checked = check(body, format, project, guest.received());
         metrics.rejected(checked.rejected());
         if (checked.accepted() == 0) {
             refuse(res, checked.rejected());
@@ -100,9 +67,9 @@ final class EventsRoute {
                 RequestIdentity.of(req, project.id(), body, checked.allNamed()),
                 "native",
                 RequestId.of(req),
-                received,
+                guest.received(),
                 checked.accepted(),
-                limits,
+                guest.limits(),
                 checked.payload());
         Acceptor.Queued queued = acceptor.accept(submission, res);
         if (!queued.repeated()) {

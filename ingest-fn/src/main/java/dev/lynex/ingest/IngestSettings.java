@@ -3,6 +3,7 @@ package dev.lynex.ingest;
 import dev.lynex.event.EventLimits;
 import dev.lynex.settings.Settings;
 import dev.lynex.settings.SettingsException;
+import java.util.OptionalInt;
 
 /**
  * The limits of a request, and of all of them together.
@@ -12,9 +13,19 @@ import dev.lynex.settings.SettingsException;
  * @param maxEventBytes of one event
  * @param maxOtlpBodyBytes of an OTLP request's body after decompression
  * @param maxBytesInFlight of all requests' bodies in memory, at least twice the larger of the two bodies
+ * @param maxStreams requests at once on one HTTP/2 connection
+ * @param otlpHttpPort on which OTLP's exporters find it by HTTP, 0 for a free one, empty for none
+ * @param otlpGrpcPort the same by gRPC
  */
 public record IngestSettings(
-        int maxBodyBytes, int maxEvents, int maxEventBytes, int maxOtlpBodyBytes, long maxBytesInFlight) {
+        int maxBodyBytes,
+        int maxEvents,
+        int maxEventBytes,
+        int maxOtlpBodyBytes,
+        long maxBytesInFlight,
+        int maxStreams,
+        OptionalInt otlpHttpPort,
+        OptionalInt otlpGrpcPort) {
     /** @throws SettingsException when a body of the largest size would not fit into a project's half */
     public IngestSettings {
         require("ingest.max-body", maxBodyBytes, maxBytesInFlight);
@@ -35,7 +46,16 @@ public record IngestSettings(
                 settings.integer("ingest.max-events", 1, 1_000),
                 Math.toIntExact(settings.bytes("ingest.max-event")),
                 Math.toIntExact(settings.bytes("ingest.max-otlp-body")),
-                settings.bytes("ingest.max-bytes-in-flight"));
+                settings.bytes("ingest.max-bytes-in-flight"),
+                settings.integer("ingest.max-streams", 1, 1_000),
+                port(settings, "ingest.otlp-http-port"),
+                port(settings, "ingest.otlp-grpc-port"));
+    }
+
+    private static OptionalInt port(Settings settings, String key) {
+        return settings.text(key).equals("off")
+                ? OptionalInt.empty()
+                : OptionalInt.of(settings.integer(key, 0, 65_535));
     }
 
     EventLimits limits() {

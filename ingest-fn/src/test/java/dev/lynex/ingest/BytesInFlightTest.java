@@ -191,6 +191,10 @@ class BytesInFlightTest {
                 .putAll(Map.of(
                         "LYNEX_INGEST_PORT",
                         "0",
+                        "LYNEX_INGEST_OTLP_HTTP_PORT",
+                        "off",
+                        "LYNEX_INGEST_OTLP_GRPC_PORT",
+                        "off",
                         "LYNEX_QUEUE_URI",
                         SharedEngines.redis().uri(),
                         "LYNEX_METADATA_URI",

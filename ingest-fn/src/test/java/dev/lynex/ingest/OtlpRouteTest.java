@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import com.github.luben.zstd.Zstd;
-import com.google.protobuf.ByteString;
 import dev.lynex.function.Json;
 import dev.lynex.metadata.KeyScope;
 import dev.lynex.metadata.Origin;
@@ -16,14 +15,9 @@ import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceResponse;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
-import io.opentelemetry.proto.common.v1.AnyValue;
-import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.logs.v1.LogRecord;
 import io.opentelemetry.proto.logs.v1.ResourceLogs;
 import io.opentelemetry.proto.logs.v1.ScopeLogs;
-import io.opentelemetry.proto.resource.v1.Resource;
-import io.opentelemetry.proto.trace.v1.ResourceSpans;
-import io.opentelemetry.proto.trace.v1.ScopeSpans;
 import io.opentelemetry.proto.trace.v1.Span;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -35,8 +29,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
-import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,7 +40,7 @@ class OtlpRouteTest {
     private static final String TRACES = "/v1/traces";
     private static final String LOGS = "/v1/logs";
 
-    private final Random random = new Random(11);
+    private final Spans spans = new Spans(11);
     private final HttpClient client = HttpClient.newHttpClient();
     private final Instant began = Instant.now();
     private final List<String> requestIds = new ArrayList<>();
@@ -132,11 +124,7 @@ class OtlpRouteTest {
     @Test
     void bodiesMayBePacked() throws Exception {
         byte[] request = spans(3);
-        var gzipped = new ByteArrayOutputStream();
-        try (var gzip = new GZIPOutputStream(gzipped)) {
-            gzip.write(request);
-        }
-        assertThat(post(TRACES, PROTOBUF, gzipped.toByteArray(), "Content-Encoding", "gzip")
+        assertThat(post(TRACES, PROTOBUF, Spans.gzip(request), "Content-Encoding", "gzip")
                         .statusCode())
                 .isEqualTo(200);
         byte[] other = spans(4);
@@ -184,6 +172,8 @@ class OtlpRouteTest {
         assertThat(answer.statusCode()).isEqualTo(402);
         assertThat(answer.headers().firstValue("Retry-After")).isEmpty();
         assertThat(text(answer)).contains("quota-exceeded");
+        // FAILED_PRECONDITION: no exporter sends that again.
+        assertThat(answer.body()).startsWith(0x08, 9, 0x12);
         assertThat(accepted()).isEqualTo(9);
     }
 
@@ -232,6 +222,15 @@ class OtlpRouteTest {
     }
 
     @Test
+    void whoSendsMetricsIsToldThatTheyAreNotTaken() throws Exception {
+        HttpResponse<byte[]> answer = post("/v1/metrics", PROTOBUF, new byte[0]);
+        assertThat(answer.statusCode()).isEqualTo(404);
+        assertThat(answer.headers().firstValue("Content-Type")).contains(PROTOBUF);
+        assertThat(answer.body()).startsWith(0x08, 12, 0x12);
+        assertThat(text(answer)).contains("OTEL_METRICS_EXPORTER=none");
+    }
+
+    @Test
     void aBodyOfTheWholeLimitIsTakenAndOneByteMoreIsNot() throws Exception {
         int limit = 32 << 20;
         // A field that nobody knows, number 15, fills it up.
@@ -272,34 +271,11 @@ class OtlpRouteTest {
     }
 
     private byte[] spans(int count) {
-        var scope = ScopeSpans.newBuilder();
-        for (int i = 0; i < count; i++) {
-            scope.addSpans(Span.newBuilder()
-                    .setTraceId(id(16))
-                    .setSpanId(id(8))
-                    .setName("span " + i)
-                    .setStartTimeUnixNano(now()));
-        }
-        Resource resource = Resource.newBuilder()
-                .addAttributes(KeyValue.newBuilder()
-                        .setKey("service.name")
-                        .setValue(AnyValue.newBuilder().setStringValue("shop")))
-                .build();
-        return ExportTraceServiceRequest.newBuilder()
-                .addResourceSpans(
-                        ResourceSpans.newBuilder().setResource(resource).addScopeSpans(scope))
-                .build()
-                .toByteArray();
-    }
-
-    private ByteString id(int bytes) {
-        byte[] id = new byte[bytes];
-        random.nextBytes(id);
-        return ByteString.copyFrom(id);
+        return spans.request(count);
     }
 
     private static long now() {
-        return Instant.now().toEpochMilli() * 1_000_000;
+        return Spans.now();
     }
 
     private HttpResponse<byte[]> post(String path, String type, byte[] body, String... headers)

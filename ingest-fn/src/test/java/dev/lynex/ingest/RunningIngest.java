@@ -55,6 +55,10 @@ final class RunningIngest implements AutoCloseable {
         Map<String, String> values = new HashMap<>(Map.of(
                 "server.port",
                 "0",
+                "ingest.otlp-http-port",
+                "0",
+                "ingest.otlp-grpc-port",
+                "0",
                 "queue.uri",
                 SharedEngines.redis().uri(),
                 "metadata.uri",
@@ -89,6 +93,14 @@ final class RunningIngest implements AutoCloseable {
 
     int port() {
         return server.port();
+    }
+
+    int otlpHttpPort() {
+        return server.port(IngestFunction.OTLP_HTTP);
+    }
+
+    int otlpGrpcPort() {
+        return server.port(IngestFunction.OTLP_GRPC);
     }
 
     Project project() {

@@ -82,6 +82,8 @@ final class Fleet implements AutoCloseable {
                 "LYNEX_STORE_USER", clickHouse.user(),
                 "LYNEX_STORE_PASSWORD", clickHouse.password(),
                 "LYNEX_INGEST_PORT", Integer.toString(ingestPort),
+                "LYNEX_INGEST_OTLP_HTTP_PORT", "off",
+                "LYNEX_INGEST_OTLP_GRPC_PORT", "off",
                 "LYNEX_PROCESSOR_PORT", "0");
         for (String name : List.of("ingest", "processor-a", "processor-b")) {
             functions.put(name, startFunction(name));

@@ -123,6 +123,8 @@ class FunctionsAloneTest {
 
     private static Map<String, String> engines() {
         return Map.of(
+                "LYNEX_INGEST_OTLP_HTTP_PORT", "off",
+                "LYNEX_INGEST_OTLP_GRPC_PORT", "off",
                 "LYNEX_QUEUE_URI", SharedEngines.redis().uri(),
                 "LYNEX_METADATA_URI", SharedEngines.mongo().uri(),
                 "LYNEX_STORE_URL", SharedEngines.clickHouse().url(),

@@ -7,6 +7,8 @@ import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionListener;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
+import io.helidon.webserver.http2.Http2Config;
+import io.helidon.webserver.http2.Http2ConnectionSelector;
 import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -24,18 +26,40 @@ import java.util.stream.Stream;
 final class ConnectionGuard implements ServerConnectionSelector, AutoCloseable {
     private static final long SHORTEST_TICK_MS = 10;
     private static final long LONGEST_TICK_MS = 250;
+    private static final int MAX_FRAME = 32 << 10;
+    /**
+     * How much of bodies a client may send before it is read, of one request and of a connection's together. Just below four
+     * frames: from four on Helidon 4.5 saves up what it gives back, without a lock over the requests of a connection, so
+     * that room is lost until none is left.
+     */
+    private static final int WINDOW = 4 * MAX_FRAME - 1;
+
+    private static final int MAX_HEADERS = 16 << 10;
 
     private final ServerSettings settings;
     private final MeterRegistry metrics;
+    private final ErrorForm form;
     private final Http1ConnectionSelector http1;
-    private final Set<GuardedConnection> open = ConcurrentHashMap.newKeySet();
+    private final Http2ConnectionSelector http2;
+    private final Set<Watched> open = ConcurrentHashMap.newKeySet();
     private final Thread watch;
 
-    ConnectionGuard(ServerSettings settings, MeterRegistry metrics) {
+    ConnectionGuard(ServerSettings settings, MeterRegistry metrics, ErrorForm form) {
         this.settings = settings;
         this.metrics = metrics;
+        this.form = form;
         this.http1 = Http1ConnectionSelector.builder()
                 .config(Http1Config.builder().addReceiveListener(new Progress()).build())
+                .build();
+        // Beside the names stand Helidon's own bounds against resets and empty frames without end.
+        this.http2 = Http2ConnectionSelector.builder()
+                .http2Config(Http2Config.builder()
+                        .maxConcurrentStreams(Math.max(1, settings.maxStreams()))
+                        .maxFrameSize(MAX_FRAME)
+                        .initialWindowSize(WINDOW)
+                        .maxHeaderListSize(MAX_HEADERS)
+                        .flowControlTimeout(settings.writeTimeout())
+                        .build())
                 .build();
         this.watch = Thread.ofVirtual().name("connection-guard").unstarted(this::watch);
     }
@@ -61,10 +85,36 @@ final class ConnectionGuard implements ServerConnectionSelector, AutoCloseable {
 
     @Override
     public ServerConnection connection(ConnectionContext ctx) {
-        var connection = new GuardedConnection(ctx, settings, metrics, open::remove);
-        connection.serve(http1.connection(connection));
+        var connection = new GuardedConnection(ctx, this);
         open.add(connection);
         return connection;
+    }
+
+    ServerConnection http1(GuardedConnection connection) {
+        return http1.connection(connection);
+    }
+
+    /** @param first what its client has sent already */
+    GuardedHttp2 http2(ConnectionContext ctx, byte[] first) {
+        var connection = new GuardedHttp2(ctx, first, this, http2);
+        open.add(connection);
+        return connection;
+    }
+
+    void left(Watched connection) {
+        open.remove(connection);
+    }
+
+    ServerSettings settings() {
+        return settings;
+    }
+
+    MeterRegistry metrics() {
+        return metrics;
+    }
+
+    ErrorForm form() {
+        return form;
     }
 
     private void watch() {

@@ -7,7 +7,9 @@ import io.helidon.http.HeaderValues;
 import io.helidon.http.HttpException;
 import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.ListenerConfig;
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.HttpRouting;
@@ -33,12 +35,13 @@ public final class FunctionServer implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(FunctionServer.class.getName());
 
     /** Of any request to any function, as sent; a route's own limit is smaller. */
-    private static final long MAX_PAYLOAD = 32L << 20;
+    private static final long MAX_PAYLOAD = (32L << 20) + (64 << 10);
 
     private final String function;
     private final PrometheusMeterRegistry metrics;
     private final Health health;
     private final Admission admission;
+    private final ErrorForm form;
     private final ConnectionGuard guard;
     private final WebServer server;
 
@@ -47,18 +50,17 @@ public final class FunctionServer implements AutoCloseable {
             ServerSettings settings,
             List<Component> components,
             PrometheusMeterRegistry metrics,
-            Consumer<HttpRouting.Builder> routes) {
+            ErrorForm form,
+            Consumer<HttpRouting.Builder> routes,
+            List<Listener> more) {
         this.function = owner.getSimpleName();
         this.metrics = metrics;
         this.health = new Health(components);
         this.admission = new Admission(settings.maxConcurrentRequests(), settings.maxBodyMemory());
-        this.guard = new ConnectionGuard(settings, metrics);
+        this.form = form;
+        this.guard = new ConnectionGuard(settings, metrics, form);
         byte[] openApi = resource(owner, "openapi.yaml");
-        HttpRouting.Builder routing = HttpRouting.builder();
-        routing.addFilter(this::observe);
-        routing.error(ProblemException.class, (req, res, e) -> Json.send(res, e.problem()));
-        routing.error(HttpException.class, FunctionServer::protocolError);
-        routing.error(Throwable.class, this::unexpected);
+        HttpRouting.Builder routing = routing();
         health.routing(routing);
         routing.get("/metrics", (req, res) -> {
             res.header(HeaderNames.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8");
@@ -69,10 +71,35 @@ public final class FunctionServer implements AutoCloseable {
             res.send(openApi);
         });
         routes.accept(routing);
-        this.server = WebServer.builder()
-                .host(settings.host())
-                .port(settings.port())
-                .shutdownHook(false)
+        WebServerConfig.Builder building = WebServer.builder().shutdownHook(false);
+        listen(building, settings, settings.port(), routing);
+        for (Listener each : more) {
+            HttpRouting.Builder its = routing();
+            each.routes().accept(its);
+            building.putSocket(each.name(), listening(settings, each.port(), its));
+        }
+        this.server = building.build();
+    }
+
+    private HttpRouting.Builder routing() {
+        HttpRouting.Builder routing = HttpRouting.builder();
+        routing.addFilter(this::observe);
+        routing.error(ProblemException.class, (req, res, e) -> form.send(req, res, e.problem()));
+        routing.error(HttpException.class, (req, res, e) -> form.send(req, res, ofStatus(e.status(), e.getMessage())));
+        routing.error(Throwable.class, this::unexpected);
+        return routing;
+    }
+
+    private ListenerConfig listening(ServerSettings settings, int port, HttpRouting.Builder routing) {
+        ListenerConfig.Builder building = ListenerConfig.builder();
+        listen(building, settings, port, routing);
+        return building.build();
+    }
+
+    private void listen(
+            ListenerConfig.BuilderBase<?, ?> building, ServerSettings settings, int port, HttpRouting.Builder routing) {
+        building.host(settings.host())
+                .port(port)
                 .shutdownGracePeriod(settings.grace())
                 .maxTcpConnections(settings.maxConnections())
                 // A chunk is buffered whole before it can be counted.
@@ -84,8 +111,7 @@ public final class FunctionServer implements AutoCloseable {
                 .connectionOptions(options -> options.tcpNoDelay(true))
                 .contentEncoding(new Untouched())
                 .directHandlers(problems())
-                .routing(routing)
-                .build();
+                .routing(routing);
     }
 
     /**
@@ -102,8 +128,25 @@ public final class FunctionServer implements AutoCloseable {
             List<Component> components,
             PrometheusMeterRegistry metrics,
             Consumer<HttpRouting.Builder> routes) {
+        return start(owner, settings, components, metrics, ErrorForm.PROBLEM_JSON, routes, List.of());
+    }
+
+    /**
+     * The same with errors in a form of their own, and on more ports.
+     *
+     * @throws PortInUseException when something else listens on one of them; then it serves on none
+     */
+    public static FunctionServer start(
+            Class<?> owner,
+            ServerSettings settings,
+            List<Component> components,
+            PrometheusMeterRegistry metrics,
+            ErrorForm form,
+            Consumer<HttpRouting.Builder> routes,
+            List<Listener> more) {
         PortInUseException.check(settings.host(), settings.port());
-        var server = new FunctionServer(owner, settings, components, metrics, routes);
+        more.forEach(each -> PortInUseException.check(settings.host(), each.port()));
+        var server = new FunctionServer(owner, settings, components, metrics, form, routes, more);
         server.server.start();
         if (!server.server.isRunning()) {
             throw new PortInUseException(settings.host(), settings.port());
@@ -117,6 +160,11 @@ public final class FunctionServer implements AutoCloseable {
         return server.port();
     }
 
+    /** The port of one of the listeners; -1 when there is none of this name. */
+    public int port(String listener) {
+        return server.port(listener);
+    }
+
     /** Answers requests under way, up to the grace period, and stops. */
     @Override
     public void close() {
@@ -128,16 +176,14 @@ public final class FunctionServer implements AutoCloseable {
     private void observe(FilterChain chain, RoutingRequest req, RoutingResponse res) {
         long start = System.nanoTime();
         res.header(RequestId.HEADER, RequestId.give(req, System.currentTimeMillis()));
-        GuardedConnection connection = GuardedConnection.current();
+        Exchange exchange = Exchange.current();
         String cut = "";
         try (Admission.Ticket ticket = admission.arrive(req)) {
-            connection.answering(res, ticket);
+            exchange.begin(req, res, ticket);
             res.beforeSend(() -> {
                 ticket.leave();
                 if (req.content().hasEntity() && !req.content().consumed()) {
-                    // What nobody read is not waited for.
-                    res.header(HeaderValues.CONNECTION_CLOSE);
-                    connection.closesEarly();
+                    exchange.leavesBody(res);
                 }
             });
             if (admitted(ticket, req, res)) {
@@ -147,7 +193,7 @@ public final class FunctionServer implements AutoCloseable {
             cut = e instanceof Overdue ? "408" : "gone";
             throw e;
         } finally {
-            connection.answered();
+            exchange.end();
             Timer.builder("lynex_http_server_requests")
                     .description("Requests by route and status")
                     .tag("function", function)
@@ -164,7 +210,7 @@ public final class FunctionServer implements AutoCloseable {
     }
 
     /** Whether there is a place for it; probes need none, or a busy function would be taken for a dead one. */
-    private static boolean admitted(Admission.Ticket ticket, RoutingRequest req, RoutingResponse res) {
+    private boolean admitted(Admission.Ticket ticket, RoutingRequest req, RoutingResponse res) {
         if (req.path().path().startsWith("/health/")) {
             return true;
         }
@@ -172,7 +218,7 @@ public final class FunctionServer implements AutoCloseable {
             ticket.enter();
             return true;
         } catch (ProblemException e) {
-            Json.send(res, e.problem());
+            form.send(req, res, e.problem());
             return false;
         }
     }
@@ -192,17 +238,14 @@ public final class FunctionServer implements AutoCloseable {
                 "request failed function=" + function + " request=" + RequestId.of(req) + " path="
                         + req.path().path(),
                 fault);
-        Json.send(
+        form.send(
+                req,
                 res,
                 new Problem(
                         500,
                         "internal",
                         "Something broke on our side",
                         "the log has the cause under request id " + RequestId.of(req)));
-    }
-
-    private static void protocolError(ServerRequest req, ServerResponse res, HttpException e) {
-        Json.send(res, ofStatus(e.status(), e.getMessage()));
     }
 
     private static Problem ofStatus(Status status, @Nullable String detail) {
@@ -218,21 +261,23 @@ public final class FunctionServer implements AutoCloseable {
         };
     }
 
-    private static DirectHandlers problems() {
+    private DirectHandlers problems() {
         DirectHandlers.Builder handlers = DirectHandlers.builder();
         for (DirectHandler.EventType type : DirectHandler.EventType.values()) {
             handlers.addHandler(type, (request, event, defaultStatus, headers, message) -> {
-                boolean begun = GuardedConnection.current().isAnswering();
+                boolean begun = Exchange.current().isAnswering();
                 // What fails before a route is the reading of the request, whatever Helidon takes it for.
                 Problem problem = begun || defaultStatus.code() != 500
                         ? ofStatus(defaultStatus, message)
                         : ofStatus(Status.BAD_REQUEST_400, null);
+                ErrorForm.Written written =
+                        form.written(request.path(), ErrorForm.contentType(request.headers()), problem);
                 var response = DirectHandler.TransportResponse.builder()
                         .status(Status.create(problem.status()))
                         .headers(headers)
-                        .header(HeaderNames.CONTENT_TYPE, Problem.MEDIA_TYPE)
+                        .header(HeaderNames.CONTENT_TYPE, written.mediaType())
                         .header(HeaderNames.CACHE_CONTROL, "no-store")
-                        .entity(Json.bytes(problem.toJson()));
+                        .entity(written.body());
                 if (!begun) {
                     response.header(RequestId.HEADER, RequestId.random(System.currentTimeMillis()));
                 }

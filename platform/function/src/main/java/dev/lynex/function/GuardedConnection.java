@@ -5,26 +5,24 @@ import io.helidon.common.buffers.DataReader;
 import io.helidon.common.buffers.DataWriter;
 import io.helidon.common.concurrency.limits.Limit;
 import io.helidon.common.socket.HelidonSocket;
-import io.helidon.common.socket.PeerInfo;
 import io.helidon.common.task.InterruptableTask;
 import io.helidon.http.Header;
+import io.helidon.http.HeaderValues;
 import io.helidon.webserver.ConnectionContext;
-import io.helidon.webserver.ListenerContext;
-import io.helidon.webserver.ProxyProtocolData;
-import io.helidon.webserver.Router;
 import io.helidon.webserver.ServerConnectionException;
+import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.helidon.webserver.spi.ServerConnection;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,62 +30,84 @@ import org.jspecify.annotations.Nullable;
  * which it may. Whoever changes {@code wait} from a waiting to a cut owns the socket from then on, so an
  * answer that just began and a cut never mix.
  */
-final class GuardedConnection implements ConnectionContext, ServerConnection, InterruptableTask<Void> {
+final class GuardedConnection extends GuardedContext
+        implements Exchange, Watched, ServerConnection, InterruptableTask<Void> {
     /** Of an answer, written under one deadline. */
     private static final int SLICE = 64 << 10;
 
-    private static final long LINGER_NANOS = Duration.ofMillis(500).toNanos();
-    private static final ScopedValue<GuardedConnection> CURRENT = ScopedValue.newInstance();
+    /** What HTTP/2 begins with (RFC 9113 §3.4) and no request line of HTTP/1.1 does. */
+    private static final byte[] HTTP2 = "PRI ".getBytes(StandardCharsets.US_ASCII);
 
-    private final ConnectionContext inner;
+    private final ConnectionGuard guard;
     private final HelidonSocket socket;
     private final ServerSettings settings;
     private final MeterRegistry metrics;
-    private final Consumer<GuardedConnection> closed;
     private final DataReader reader = DataReader.create(this::read);
     private final DataWriter writer = new Writer();
     private final AtomicReference<Wait> wait = new AtomicReference<>(Wait.NONE);
 
-    private @Nullable ServerConnection served;
+    private volatile @Nullable ServerConnection served;
+    private volatile @Nullable Thread thread;
+    private byte @Nullable [] first;
+    private volatile @Nullable ServerRequest request;
     private volatile @Nullable ServerResponse answer;
     private Admission.@Nullable Ticket ticket;
     private Phase phase = Phase.IDLE;
     private long until;
     private boolean lingers;
 
-    GuardedConnection(
-            ConnectionContext inner,
-            ServerSettings settings,
-            MeterRegistry metrics,
-            Consumer<GuardedConnection> closed) {
-        this.inner = inner;
+    GuardedConnection(ConnectionContext inner, ConnectionGuard guard) {
+        super(inner);
+        this.guard = guard;
         this.socket = inner.serverSocket();
-        this.settings = settings;
-        this.metrics = metrics;
-        this.closed = closed;
-    }
-
-    /** The connection that the calling thread serves. */
-    static GuardedConnection current() {
-        return CURRENT.get();
-    }
-
-    void serve(ServerConnection connection) {
-        this.served = connection;
+        this.settings = guard.settings();
+        this.metrics = guard.metrics();
     }
 
     @Override
     public void handle(Limit limit) throws InterruptedException {
+        thread = Thread.currentThread();
+        GuardedHttp2 http2 = null;
         try {
-            ScopedValue.where(CURRENT, this).call(() -> {
-                served().handle(limit);
-                lingers = true; // It ended by an error answer, perhaps in the middle of what the client sends.
-                return this;
-            });
+            byte[] begun = settings.maxStreams() > 0 ? beginning() : null;
+            if (begun != null && Arrays.mismatch(begun, HTTP2) == HTTP2.length) {
+                http2 = guard.http2(inner(), begun);
+            } else {
+                first = begun;
+                serve(guard.http1(this), limit);
+            }
         } finally {
             linger();
-            closed.accept(this);
+            guard.left(this);
         }
+        if (http2 != null) {
+            served = http2.served();
+            http2.serve(limit);
+        }
+    }
+
+    /** As much of what the client sends first as shows which HTTP it speaks; null when it closed before. */
+    private byte @Nullable [] beginning() {
+        byte[] begun = read();
+        while (begun != null && begun.length < HTTP2.length && Arrays.mismatch(begun, HTTP2) == begun.length) {
+            byte[] more = read();
+            if (more == null) {
+                return begun;
+            }
+            int had = begun.length;
+            begun = Arrays.copyOf(begun, had + more.length);
+            System.arraycopy(more, 0, begun, had, more.length);
+        }
+        return begun;
+    }
+
+    private void serve(ServerConnection connection, Limit limit) throws InterruptedException {
+        served = connection;
+        ScopedValue.where(CURRENT, this).call(() -> {
+            connection.handle(limit);
+            lingers = true; // It ended by an error answer, perhaps in the middle of what the client sends.
+            return this;
+        });
     }
 
     void requestLineRead() {
@@ -100,26 +120,36 @@ final class GuardedConnection implements ConnectionContext, ServerConnection, In
         enter(Phase.BODY, settings.requestTimeout());
     }
 
-    /** From now on this answer is what the client waits for. */
-    void answering(ServerResponse res, Admission.Ticket itsTicket) {
+    @Override
+    public void begin(ServerRequest req, ServerResponse res, Admission.Ticket itsTicket) {
+        request = req;
         answer = res;
         ticket = itsTicket;
     }
 
-    /** Whether a request is under way, so that its answer has an id already. */
-    boolean isAnswering() {
+    @Override
+    public boolean isAnswering() {
         return answer != null;
     }
 
-    /** The answer says that the connection closes, though the client may still be sending. */
-    void closesEarly() {
+    /** What nobody read is not waited for. */
+    @Override
+    public void leavesBody(ServerResponse res) {
+        res.header(HeaderValues.CONNECTION_CLOSE);
         lingers = true;
     }
 
-    void answered() {
+    @Override
+    public void end() {
         answer = null;
+        request = null;
         ticket = null;
         phase = Phase.IDLE;
+    }
+
+    @Override
+    public int readBody(InputStream in, byte[] bytes, int offset, int length) throws IOException {
+        return in.read(bytes, offset, length); // Its deadline is that of the reader, below.
     }
 
     private void enter(Phase next, Duration atMost) {
@@ -128,6 +158,11 @@ final class GuardedConnection implements ConnectionContext, ServerConnection, In
     }
 
     private byte @Nullable [] read() {
+        byte[] begun = first;
+        if (begun != null) {
+            first = null;
+            return begun;
+        }
         if (phase == Phase.IDLE) {
             until = System.nanoTime() + settings.idleTimeout().toNanos();
         }
@@ -167,7 +202,7 @@ final class GuardedConnection implements ConnectionContext, ServerConnection, In
                 Phase.ANSWER, System.nanoTime() + settings.writeTimeout().toNanos());
         begin(mine);
         try {
-            inner.dataWriter().writeNow(data);
+            inner().dataWriter().writeNow(data);
         } catch (RuntimeException e) {
             end(mine);
             throw new ServerConnectionException("writing to the client failed", e);
@@ -187,14 +222,14 @@ final class GuardedConnection implements ConnectionContext, ServerConnection, In
         }
     }
 
-    /** Called by the guard's thread. */
-    void cutIfOverdue(long now) {
+    @Override
+    public void cutIfOverdue(long now) {
         Wait seen = Objects.requireNonNull(wait.get());
         if (seen.phase() == Phase.NONE || now - seen.until() < 0) {
             return;
         }
         if (seen.phase() == Phase.CUT || seen.phase() == Phase.LINGER) {
-            close(socket);
+            closeSocket();
         } else if (wait.compareAndSet(seen, new Wait(Phase.CUT, now + LINGER_NANOS))) {
             metrics.counter(
                             "lynex_http_server_cut_connections",
@@ -207,7 +242,7 @@ final class GuardedConnection implements ConnectionContext, ServerConnection, In
 
     private void cut(Phase phase) {
         if (phase != Phase.HEAD && phase != Phase.BODY) {
-            close(socket);
+            closeSocket();
             return;
         }
         try {
@@ -220,14 +255,17 @@ final class GuardedConnection implements ConnectionContext, ServerConnection, In
 
     private byte[] farewell(Phase phase) {
         boolean head = phase == Phase.HEAD;
-        byte[] json = Json.bytes(new Problem(
-                        408,
-                        "too-slow",
-                        "The request came too slowly",
-                        "its " + (head ? "headers" : "body") + " must be here within "
-                                + (head ? settings.headerTimeout() : settings.requestTimeout()).toMillis()
-                                + " ms; send it again, in smaller parts if the line is slow")
-                .toJson());
+        var problem = new Problem(
+                408,
+                "too-slow",
+                "The request came too slowly",
+                "its " + (head ? "headers" : "body") + " must be here within "
+                        + (head ? settings.headerTimeout() : settings.requestTimeout()).toMillis()
+                        + " ms; send it again, in smaller parts if the line is slow");
+        ServerRequest asked = request;
+        ErrorForm.Written written = asked == null
+                ? ErrorForm.json(problem)
+                : guard.form().written(asked.path().absolute().path(), ErrorForm.contentType(asked.headers()), problem);
         var text = new StringBuilder("HTTP/1.1 408 Request Timeout\r\n");
         ServerResponse begun = answer;
         if (begun == null) {
@@ -237,11 +275,14 @@ final class GuardedConnection implements ConnectionContext, ServerConnection, In
                 header(text, each.name(), each.values());
             }
         }
-        header(text, "Content-Type", Problem.MEDIA_TYPE);
+        header(text, "Content-Type", written.mediaType());
         header(text, "Cache-Control", "no-store");
         header(text, "Connection", "close");
-        header(text, "Content-Length", Integer.toString(json.length));
-        return (text + "\r\n" + new String(json, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8);
+        header(text, "Content-Length", Integer.toString(written.body().length));
+        byte[] start = (text + "\r\n").getBytes(StandardCharsets.UTF_8);
+        byte[] whole = Arrays.copyOf(start, start.length + written.body().length);
+        System.arraycopy(written.body(), 0, whole, start.length, written.body().length);
+        return whole;
     }
 
     private static void header(StringBuilder text, String name, String value) {
@@ -258,40 +299,30 @@ final class GuardedConnection implements ConnectionContext, ServerConnection, In
         if (!cut && !(lingers && wait.compareAndSet(now, new Wait(Phase.LINGER, System.nanoTime() + LINGER_NANOS)))) {
             return;
         }
-        try {
-            while (socket.get() != null) {
-                // Discarded, until the client or the guard closes.
-            }
-        } catch (UncheckedIOException e) {
-            // It is gone already.
-        }
-    }
-
-    private static void close(HelidonSocket socket) {
-        try {
-            socket.close();
-        } catch (UncheckedIOException e) {
-            // It is closed already.
-        }
+        discard();
     }
 
     @Override
     public Duration idleTime() {
-        return served().idleTime();
+        ServerConnection now = served;
+        return now == null ? Duration.ZERO : now.idleTime();
     }
 
     @Override
     public void close(boolean interrupt) {
-        served().close(interrupt);
+        ServerConnection now = served;
+        Thread beginning = thread;
+        if (now != null) {
+            now.close(interrupt);
+        } else if (beginning != null) {
+            beginning.interrupt(); // Nothing has come yet.
+        }
     }
 
     @Override
     public boolean canInterrupt() {
-        return served() instanceof InterruptableTask<?> task && task.canInterrupt();
-    }
-
-    private ServerConnection served() {
-        return Objects.requireNonNull(served, "the guard serves each connection");
+        ServerConnection now = served;
+        return now == null || (now instanceof InterruptableTask<?> task && task.canInterrupt());
     }
 
     @Override
@@ -302,56 +333,6 @@ final class GuardedConnection implements ConnectionContext, ServerConnection, In
     @Override
     public DataWriter dataWriter() {
         return writer;
-    }
-
-    @Override
-    public ListenerContext listenerContext() {
-        return inner.listenerContext();
-    }
-
-    @Override
-    public ExecutorService executor() {
-        return inner.executor();
-    }
-
-    @Override
-    public Router router() {
-        return inner.router();
-    }
-
-    @Override
-    public Optional<ProxyProtocolData> proxyProtocolData() {
-        return inner.proxyProtocolData();
-    }
-
-    @Override
-    public HelidonSocket serverSocket() {
-        return socket;
-    }
-
-    @Override
-    public PeerInfo remotePeer() {
-        return inner.remotePeer();
-    }
-
-    @Override
-    public PeerInfo localPeer() {
-        return inner.localPeer();
-    }
-
-    @Override
-    public boolean isSecure() {
-        return inner.isSecure();
-    }
-
-    @Override
-    public String socketId() {
-        return inner.socketId();
-    }
-
-    @Override
-    public String childSocketId() {
-        return inner.childSocketId();
     }
 
     /** What a connection waits for. */
@@ -399,7 +380,7 @@ final class GuardedConnection implements ConnectionContext, ServerConnection, In
 
         @Override
         public void flush() {
-            inner.dataWriter().flush();
+            inner().dataWriter().flush();
         }
     }
 }

@@ -1,8 +1,6 @@
 package dev.lynex.function;
 
-import io.helidon.common.buffers.DataReader;
 import io.helidon.http.HeaderNames;
-import io.helidon.http.RequestException;
 import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -50,16 +48,20 @@ public final class RequestBody {
         ticket.leave();
         int known = announced > 0 && encoding.equals("identity") ? (int) announced : 0;
         room.reserve(known);
-        byte[] body = read(req, encoding, maxBytes, ticket, room, known);
+        byte[] body = unpacked(new BodySource(req.content().inputStream()), encoding, maxBytes, ticket, room, known);
         ticket.enter();
         return body;
     }
 
-    /** @param known the body's length, 0 if it is not known; so much room is reserved already */
-    private static byte[] read(
-            ServerRequest req, String encoding, int maxBytes, Admission.Ticket ticket, BodyRoom room, int known) {
+    /**
+     * Reads to the end.
+     *
+     * @param known the length unpacked, 0 if it is not known; so much room is reserved already
+     */
+    static byte[] unpacked(
+            InputStream packed, String encoding, int maxBytes, Admission.Ticket ticket, BodyRoom room, int known) {
         int reserved = known;
-        try (InputStream in = unpack(encoding, new Source(req.content().inputStream()))) {
+        try (InputStream in = unpack(encoding, packed)) {
             // zstd keeps what it unpacks once more, in its window.
             int copies = encoding.equals("zstd") ? 2 : 1;
             byte[] body = new byte[known > 0 ? Math.min(known, AT_ONCE) : PIECE];
@@ -129,44 +131,9 @@ public final class RequestBody {
                 .asException();
     }
 
-    private static ProblemException tooLarge(int maxBytes) {
+    static ProblemException tooLarge(int maxBytes) {
         return Problem.tooLarge(
                         "the body is limited to " + maxBytes + " bytes after decompression; send smaller batches")
                 .asException();
-    }
-
-    /** The body as it comes from the client, with what can be wrong with that. */
-    private static final class Source extends InputStream {
-        private final InputStream in;
-
-        Source(InputStream in) {
-            this.in = in;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
-        }
-
-        @Override
-        public int read(byte[] bytes, int offset, int length) throws IOException {
-            try {
-                return in.read(bytes, offset, length);
-            } catch (DataReader.InsufficientDataAvailableException e) {
-                throw Problem.badRequest("body-cut", "the body ended before its announced end")
-                        .asException();
-            } catch (RequestException | IllegalArgumentException | DataReader.IncorrectNewLineException e) {
-                throw Problem.badRequest(
-                                "bad-chunks",
-                                "the body is not well-formed in its Transfer-Encoding; each chunk is its length in hex,"
-                                        + " a line end, so many bytes and a line end")
-                        .asException();
-            }
-        }
-
-        /** Helidon would read the rest first, which nobody waits for. */
-        @Override
-        public void close() {}
     }
 }

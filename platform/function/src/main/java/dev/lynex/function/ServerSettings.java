@@ -8,7 +8,7 @@ import java.time.Duration;
  *
  * @param host address to bind
  * @param port 0 takes a free one
- * @param maxConnections open connections; more wait in the backlog
+ * @param maxConnections open connections on each port; more wait in the backlog
  * @param maxConcurrentRequests requests worked on at once; more get 503. Reading a body and writing an answer, where a
  *     slow client is waited for, do not count
  * @param maxBodyMemory bytes of all bodies in memory, as sent and unpacked; beyond it requests get 503
@@ -17,6 +17,7 @@ import java.time.Duration;
  * @param requestTimeout from the end of the headers to the end of the body
  * @param writeTimeout for each 64 KiB of an answer
  * @param grace how long a stop waits for requests under way
+ * @param maxStreams requests at once on one HTTP/2 connection; 0 where only HTTP/1.1 is spoken
  */
 public record ServerSettings(
         String host,
@@ -28,7 +29,8 @@ public record ServerSettings(
         Duration headerTimeout,
         Duration requestTimeout,
         Duration writeTimeout,
-        Duration grace) {
+        Duration grace,
+        int maxStreams) {
 
     /** Reads the keys under {@code server.}. */
     public static ServerSettings from(Settings settings) {
@@ -42,6 +44,23 @@ public record ServerSettings(
                 settings.duration("server.header-timeout"),
                 settings.duration("server.request-timeout"),
                 settings.duration("server.write-timeout"),
-                settings.duration("server.grace"));
+                settings.duration("server.grace"),
+                0);
+    }
+
+    /** These, and HTTP/2 beside HTTP/1.1 on the same ports, without TLS and without an upgrade. */
+    public ServerSettings withHttp2(int streams) {
+        return new ServerSettings(
+                host,
+                port,
+                maxConnections,
+                maxConcurrentRequests,
+                maxBodyMemory,
+                idleTimeout,
+                headerTimeout,
+                requestTimeout,
+                writeTimeout,
+                grace,
+                streams);
     }
 }

@@ -127,7 +127,8 @@ class FunctionServerTest {
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(5),
-                        Duration.ofSeconds(1)),
+                        Duration.ofSeconds(1),
+                        0),
                 List.of(backend),
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                 routing -> {

@@ -2,7 +2,6 @@ package dev.lynex.otlp;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.google.protobuf.CodedOutputStream;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsPartialSuccess;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceResponse;
 import io.opentelemetry.proto.collector.trace.v1.ExportTracePartialSuccess;
@@ -102,32 +101,19 @@ public enum Encoding {
         };
     }
 
-    /**
-     * A {@code google.rpc.Status} (googleapis, google/rpc/status.proto): code in field 1, message in field 2.
-     *
-     * @param code one of google.rpc.Code, 1 to 16
-     */
-    public byte[] status(int code, String message) {
+    /** An error. */
+    public byte[] status(RpcStatus status) {
         return switch (this) {
             case PROTOBUF -> {
-                byte[] bytes = new byte
-                        [CodedOutputStream.computeInt32Size(1, code) + CodedOutputStream.computeStringSize(2, message)];
-                CodedOutputStream out = CodedOutputStream.newInstance(bytes);
+                var bytes = new ByteArrayOutputStream();
                 try {
-                    out.writeInt32(1, code);
-                    out.writeString(2, message);
+                    status.writeTo(bytes);
                 } catch (IOException e) {
                     throw new UncheckedIOException("writing to memory failed", e);
                 }
-                yield bytes;
+                yield bytes.toByteArray();
             }
-            case JSON ->
-                json(json -> {
-                    json.writeStartObject();
-                    json.writeNumberField("code", code);
-                    json.writeStringField("message", message);
-                    json.writeEndObject();
-                });
+            case JSON -> json(status::writeTo);
         };
     }
 
