@@ -61,4 +61,15 @@ final class Spans {
         }
         return out.toByteArray();
     }
+
+    /** So many MiB of zeros, which pack to a thousandth. */
+    static byte[] gzippedZeros(int mebibytes) throws IOException {
+        var out = new ByteArrayOutputStream();
+        try (var gzip = new GZIPOutputStream(out)) {
+            for (int i = 0; i < mebibytes; i++) {
+                gzip.write(new byte[1 << 20]);
+            }
+        }
+        return out.toByteArray();
+    }
 }

@@ -11,16 +11,32 @@ import java.util.Optional;
 record Announcement(
         Path data,
         String ingestUrl,
+        Otlp otlpHttp,
+        Otlp otlpGrpc,
         String queryUrl,
         Durability durability,
         Duration took,
         Optional<FirstStart> first) {
+
+    /**
+     * Where an exporter sends.
+     *
+     * @param note why that is not the usual place, "" when it is
+     */
+    record Otlp(String url, String note) {
+        @Override
+        public String toString() {
+            return url + note;
+        }
+    }
 
     String json() {
         ObjectNode json = Json.MAPPER.createObjectNode();
         json.put("pid", ProcessHandle.current().pid());
         json.put("data", data.toString());
         json.put("ingestUrl", ingestUrl);
+        json.put("otlpHttpUrl", otlpHttp.url());
+        json.put("otlpGrpcUrl", otlpGrpc.url());
         json.put("queryUrl", queryUrl);
         json.put("durability", durability.word());
         json.put("readyMs", took.toMillis());
@@ -39,9 +55,11 @@ record Announcement(
 
                   dashboard    %s
                   ingest API   %s
+                  OTLP/HTTP    %s
+                  OTLP/gRPC    %s
                   data         %s
                   durability   %s (an event answered 202 survives kill -9 of any process, not power loss)
-                """.formatted(took.toMillis() / 1000.0, queryUrl, ingestUrl, data, durability.word());
+                """.formatted(took.toMillis() / 1000.0, queryUrl, ingestUrl, otlpHttp, otlpGrpc, data, durability.word());
         return text
                 + first.map(this::secrets)
                         .orElse(

@@ -53,14 +53,14 @@ final class Arguments {
     }
 
     int port(String name, int otherwise) {
-        return value(name)
-                .map(value -> {
-                    if (value.matches("\\d{1,5}") && Integer.parseInt(value) <= 65_535) {
-                        return Integer.parseInt(value);
-                    }
-                    throw new UsageException(name + " must be a port, 0 to 65535, was '" + value + "'");
-                })
-                .orElse(otherwise);
+        return value(name).map(value -> port(name, value)).orElse(otherwise);
+    }
+
+    static int port(String name, String value) {
+        if (value.matches("\\d{1,5}") && Integer.parseInt(value) <= 65_535) {
+            return Integer.parseInt(value);
+        }
+        throw new UsageException(name + " must be a port, 0 to 65535, was '" + value + "'");
     }
 
     /** Refuses what was not taken. */

@@ -68,6 +68,10 @@ final class Lynex implements AutoCloseable {
                         options.host(),
                         "server.port",
                         Integer.toString(options.ingestPort()),
+                        "ingest.otlp-http-port",
+                        options.otlpHttp().setting(),
+                        "ingest.otlp-grpc-port",
+                        options.otlpGrpc().setting(),
                         "queue.disk",
                         folder.path().toString()),
                 queueKeys,
@@ -106,7 +110,15 @@ final class Lynex implements AutoCloseable {
                 .write(folder.path());
         part(() -> RunningInstance.delete(folder.path()));
         return new Announcement(
-                folder.path(), ingestUrl, queryUrl, queue.durability().and(store.durability()), took.get(), first);
+                folder.path(),
+                ingestUrl,
+                new Announcement.Otlp(
+                        otlpUrl(ingesting, IngestFunction.OTLP_HTTP),
+                        options.otlpHttp().note()),
+                new Announcement.Otlp(
+                        otlpUrl(ingesting, IngestFunction.OTLP_GRPC),
+                        options.otlpGrpc().note()),
+                queryUrl, queue.durability().and(store.durability()), took.get(), first);
     }
 
     /** What was asked for and cannot be kept is refused, not promised, before anything starts. */
@@ -157,6 +169,12 @@ final class Lynex implements AutoCloseable {
             all.putAll(each);
         }
         return Settings.load(function, Optional.empty(), System.getenv(), all);
+    }
+
+    /** Where OTLP goes: the ingest API's own address does where there is none for it alone. */
+    private String otlpUrl(FunctionServer ingesting, String listener) {
+        int port = ingesting.port(listener);
+        return url(port > 0 ? port : ingesting.port());
     }
 
     private String url(int port) {

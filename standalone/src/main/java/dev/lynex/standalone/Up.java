@@ -1,7 +1,6 @@
 package dev.lynex.standalone;
 
 import dev.lynex.engines.DataFolder;
-import dev.lynex.function.PortInUseException;
 import dev.lynex.function.Startup;
 import java.time.Duration;
 
@@ -9,12 +8,11 @@ import java.time.Duration;
 final class Up {
     private Up() {}
 
-    static void run(UpOptions options) {
+    static void run(UpOptions asked) {
         long start = System.nanoTime();
-        var progress = new Progress(options.json());
         // Before anything is started: a taken port should cost nobody a wait.
-        PortInUseException.check(options.host(), options.ingestPort());
-        PortInUseException.check(options.host(), options.queryPort());
+        UpOptions options = asked.withPortsChecked();
+        var progress = new Progress(options.json());
         var folder = DataFolder.open(options.data());
         var lynex = Lynex.starting(folder, options, progress);
         Startup.closeAtExit(lynex, folder);

@@ -1,5 +1,6 @@
 package dev.lynex.standalone;
 
+import dev.lynex.function.PortInUseException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -11,9 +12,19 @@ import java.util.Optional;
  * @param host address that the ingest API and the dashboard bind
  * @param ingestPort port of the ingest API, 0 takes a free one
  * @param queryPort port of the query API and the dashboard, 0 takes a free one
+ * @param otlpHttp where exporters find it by HTTP
+ * @param otlpGrpc where exporters find it by gRPC
  * @param webRoot folder of the dashboard's files, if they are built
  */
-record UpOptions(Path data, boolean json, String host, int ingestPort, int queryPort, Optional<Path> webRoot) {
+record UpOptions(
+        Path data,
+        boolean json,
+        String host,
+        int ingestPort,
+        int queryPort,
+        OtlpPort otlpHttp,
+        OtlpPort otlpGrpc,
+        Optional<Path> webRoot) {
     static final String HELP = """
             usage: lynex up [options]
 
@@ -23,6 +34,11 @@ record UpOptions(Path data, boolean json, String host, int ingestPort, int query
               --host ADDRESS       address to listen on (default: 127.0.0.1; 0.0.0.0 opens it to your network)
               --port-ingest PORT   ingest API (default: 8000; 0 takes a free one)
               --port-query PORT    query API and dashboard (default: 8001; 0 takes a free one)
+              --port-otlp-http PORT
+                                   OTLP by HTTP (default: 4318, without it where that is taken; 0 takes a free one,
+                                   off none; the ingest API's port takes OTLP too)
+              --port-otlp-grpc PORT
+                                   OTLP by gRPC (default: 4317, likewise)
               --web DIR            the dashboard's built files (default: web/dist)
               --json               print one JSON line when ready, for scripts
               --help               this text
@@ -35,9 +51,23 @@ record UpOptions(Path data, boolean json, String host, int ingestPort, int query
                 arguments.value("--host").orElse("127.0.0.1"),
                 arguments.port("--port-ingest", 8000),
                 arguments.port("--port-query", 8001),
+                OtlpPort.parse(arguments, "--port-otlp-http", 4318),
+                OtlpPort.parse(arguments, "--port-otlp-grpc", 4317),
                 arguments.path("--web"));
         arguments.done();
         return options;
+    }
+
+    /**
+     * The same, with the usual ports of OTLP marked that are taken.
+     *
+     * @throws dev.lynex.function.PortInUseException when one that was asked for is
+     */
+    UpOptions withPortsChecked() {
+        PortInUseException.check(host, ingestPort);
+        PortInUseException.check(host, queryPort);
+        return new UpOptions(
+                data, json, host, ingestPort, queryPort, otlpHttp.checked(host), otlpGrpc.checked(host), webRoot);
     }
 
     static Path defaultData() {

@@ -36,9 +36,13 @@ final class RunningLynex implements AutoCloseable {
 
     static RunningLynex start(Path data, String... more) throws IOException {
         Path log = data.resolveSibling(data.getFileName() + ".log");
-        List<String> arguments = new ArrayList<>(
-                List.of("up", "--json", "--data", data.toString(), "--port-ingest", "0", "--port-query", "0"));
+        List<String> arguments = new ArrayList<>(List.of("up", "--json", "--data", data.toString()));
         arguments.addAll(Arrays.asList(more));
+        for (String port : List.of("--port-ingest", "--port-query", "--port-otlp-http", "--port-otlp-grpc")) {
+            if (!arguments.contains(port)) {
+                arguments.addAll(List.of(port, "0"));
+            }
+        }
         Process process = command(arguments)
                 .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();
