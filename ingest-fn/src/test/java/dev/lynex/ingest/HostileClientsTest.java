@@ -83,6 +83,18 @@ class HostileClientsTest {
     }
 
     @Test
+    void anExporterThatTricklesIsToldInItsOwnForm() throws IOException {
+        RawAnswer answer = trickled(
+                "POST /v1/traces HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nX-API-Key: " + ingest.key()
+                        + "\r\nContent-Length: 100000\r\n\r\n{",
+                BODY);
+        assertThat(answer.status()).isEqualTo(408);
+        assertThat(answer.header("Content-Type")).isEqualTo("application/json");
+        assertThat(answer.json().path("code").asInt()).as(answer.body()).isEqualTo(4);
+        assertThat(answer.json().path("message").asText()).startsWith("too-slow: its body must be here");
+    }
+
+    @Test
     void aTrickledChunkedBodyIsCut() throws IOException {
         trickled(head("Transfer-Encoding: chunked") + "186a0\r\n{", BODY).isProblem(408, "too-slow");
     }

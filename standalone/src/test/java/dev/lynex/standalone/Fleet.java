@@ -22,7 +22,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -31,6 +33,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
 
 /**
  * The functions and engines as processes of their own, each of which can be killed with -9 and comes back on its port:
@@ -39,6 +47,11 @@ import java.util.stream.Stream;
 final class Fleet implements AutoCloseable {
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private static final OkHttpClient HTTP2 = new OkHttpClient.Builder()
+            .protocols(List.of(Protocol.H2_PRIOR_KNOWLEDGE))
+            .callTimeout(Duration.ofSeconds(10))
+            .retryOnConnectionFailure(false)
+            .build();
     private static final String INGEST = "dev.lynex.ingest.boot.Main";
     private static final String PROCESSOR = "dev.lynex.processor.boot.Main";
 
@@ -156,7 +169,7 @@ final class Fleet implements AutoCloseable {
     HttpResponse<String> send(String path, String body, String key, String idempotencyKey)
             throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + ingestPort + path))
-                .timeout(java.time.Duration.ofSeconds(10))
+                .timeout(Duration.ofSeconds(10))
                 .header("X-API-Key", key)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body));
@@ -164,6 +177,43 @@ final class Fleet implements AutoCloseable {
             request.header("Idempotency-Key", idempotencyKey);
         }
         return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** Sends OTLP in protobuf; answers the HTTP status. */
+    int sendOtlp(byte[] request) throws IOException, InterruptedException {
+        return HTTP.send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + ingestPort + "/v1/traces"))
+                                .timeout(Duration.ofSeconds(10))
+                                .header("X-API-Key", first.ingestKey())
+                                .header("Content-Type", "application/x-protobuf")
+                                .POST(HttpRequest.BodyPublishers.ofByteArray(request))
+                                .build(),
+                        HttpResponse.BodyHandlers.discarding())
+                .statusCode();
+    }
+
+    /** Sends the same by gRPC; answers the status of gRPC. */
+    int callOtlp(byte[] request) throws IOException {
+        byte[] framed = ByteBuffer.allocate(5 + request.length)
+                .put((byte) 0)
+                .putInt(request.length)
+                .put(request)
+                .array();
+        var call = new Request.Builder()
+                .url("http://127.0.0.1:" + ingestPort
+                        + "/opentelemetry.proto.collector.trace.v1.TraceService/Export")
+                .header("te", "trailers")
+                .header("authorization", "Bearer " + first.ingestKey())
+                .post(RequestBody.create(framed, MediaType.get("application/grpc")))
+                .build();
+        try (Response answer = HTTP2.newCall(call).execute()) {
+            answer.body().bytes();
+            String status = answer.trailers().get("grpc-status");
+            if (status == null) {
+                throw new IOException("HTTP " + answer.code() + " without a status of gRPC");
+            }
+            return Integer.parseInt(status);
+        }
     }
 
     /** A query's answer as ClickHouse prints it, tab-separated. */

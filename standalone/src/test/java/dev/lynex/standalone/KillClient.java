@@ -13,8 +13,8 @@ import java.util.UUID;
 
 /**
  * A client of the kill test, as apps are: it sends batches, single events, batches with bad events among the good ones,
- * and requests that were answered already once more. What has no answer, or 503, it sends again with the same bytes
- * until it is answered.
+ * spans by OTLP over HTTP and over gRPC, and requests that were answered already once more. What has no answer, or 503, it
+ * sends again with the same bytes until it is answered.
  */
 final class KillClient implements Runnable {
     /** Tokens of each event, so that sums can be told from counts. */
@@ -37,7 +37,13 @@ final class KillClient implements Runnable {
         this.until = until;
     }
 
-    private record Sending(String path, String body, String key, List<String> good, int bad) {}
+    /** Sends once; true when it was taken, false when it is to be sent again. */
+    @FunctionalInterface
+    private interface Attempt {
+        boolean send() throws IOException, InterruptedException;
+    }
+
+    private record Sending(Attempt attempt, List<String> good) {}
 
     @Override
     public void run() {
@@ -62,15 +68,30 @@ final class KillClient implements Runnable {
     }
 
     private Sending next() {
-        return switch (random.nextInt(4)) {
+        return switch (random.nextInt(6)) {
             case 0 -> {
                 String id = newId();
-                yield new Sending("/api/v1/events", event(id, INPUT_TOKENS), "", List.of(id), 0);
+                yield events("/api/v1/events", event(id, INPUT_TOKENS), "", List.of(id), 0);
             }
             case 1 -> batch(20 + random.nextInt(200), 0, true);
             case 2 -> batch(20 + random.nextInt(50), 1 + random.nextInt(5), false);
+            case 3 -> {
+                KillSpans spans = KillSpans.of(1 + random.nextInt(1_500), random);
+                yield new Sending(() -> taken(fleet.sendOtlp(spans.request()), 200, 503), spans.ids());
+            }
+            case 4 -> {
+                KillSpans spans = KillSpans.of(1 + random.nextInt(1_500), random);
+                yield new Sending(() -> taken(fleet.callOtlp(spans.request()), 0, 14), spans.ids());
+            }
             default -> batch(1 + random.nextInt(40), 0, false);
         };
+    }
+
+    private static boolean taken(int status, int good, int again) {
+        if (status != good && status != again) {
+            throw new AssertionError("answered " + status);
+        }
+        return status == good;
     }
 
     private Sending batch(int good, int bad, boolean keyed) {
@@ -87,7 +108,20 @@ final class KillClient implements Runnable {
             events.add(random.nextInt(events.size() + 1), event(id, -1));
         }
         String body = "[" + String.join(",", events) + "]";
-        return new Sending("/api/v1/events/batch", body, keyed ? newId() : "", ids, bad);
+        return events("/api/v1/events/batch", body, keyed ? newId() : "", ids, bad);
+    }
+
+    private Sending events(String path, String body, String key, List<String> good, int bad) {
+        return new Sending(
+                () -> {
+                    HttpResponse<String> answer = fleet.send(path, body, key);
+                    boolean taken = taken(answer.statusCode(), 202, 503);
+                    if (taken) {
+                        check(good.size(), bad, answer);
+                    }
+                    return taken;
+                },
+                good);
     }
 
     private String newId() {
@@ -104,15 +138,10 @@ final class KillClient implements Runnable {
     private boolean deliver(Sending sending) {
         while (Instant.now().isBefore(until.plusSeconds(60))) {
             try {
-                HttpResponse<String> answer = fleet.send(sending.path(), sending.body(), sending.key());
-                switch (answer.statusCode()) {
-                    case 202 -> {
-                        check(sending, answer);
-                        return true;
-                    }
-                    case 503 -> refused++;
-                    default -> throw new AssertionError(answer.statusCode() + " " + answer.body());
+                if (sending.attempt().send()) {
+                    return true;
                 }
+                refused++;
             } catch (IOException e) {
                 unanswered++;
             } catch (InterruptedException e) {
@@ -123,12 +152,10 @@ final class KillClient implements Runnable {
         return false;
     }
 
-    private static void check(Sending sending, HttpResponse<String> answer) throws IOException {
+    private static void check(int good, int bad, HttpResponse<String> answer) throws IOException {
         JsonNode json = RunningLynex.JSON.readTree(answer.body());
-        if (json.get("accepted").asInt() != sending.good().size()
-                || json.get("rejected").size() != sending.bad()) {
-            throw new AssertionError(
-                    "sent " + sending.good().size() + " good and " + sending.bad() + " bad, answered " + answer.body());
+        if (json.get("accepted").asInt() != good || json.get("rejected").size() != bad) {
+            throw new AssertionError("sent " + good + " good and " + bad + " bad, answered " + answer.body());
         }
     }
 

@@ -88,8 +88,12 @@ final class RunningLynex implements AutoCloseable {
     }
 
     HttpResponse<String> send(String path, String body, String key) throws IOException, InterruptedException {
+        return sendTo(ready.get("ingestUrl").asText() + path, body, key);
+    }
+
+    HttpResponse<String> sendTo(String url, String body, String key) throws IOException, InterruptedException {
         return HTTP.send(
-                HttpRequest.newBuilder(URI.create(ready.get("ingestUrl").asText() + path))
+                HttpRequest.newBuilder(URI.create(url))
                         .timeout(Duration.ofSeconds(10))
                         .header("X-API-Key", key)
                         .header("Content-Type", "application/json")

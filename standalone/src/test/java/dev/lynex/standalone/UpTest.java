@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,6 +16,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +50,51 @@ class UpTest {
             assertThat(stats.at("/buckets/0/events").asInt()).isEqualTo(1);
             assertThat(stats.at("/buckets/0/inputTokens").asLong()).isEqualTo(1_000_000);
         }
+    }
+
+    @Test
+    void aSpanSentToThePrintedAddressOfOtlpIsStored() throws Exception {
+        try (var lynex = RunningLynex.start(folder.resolve("data"), "--port-otlp-grpc", "off")) {
+            assertThat(lynex.ready().get("otlpGrpcUrl"))
+                    .as("the ingest API's port takes it too")
+                    .isEqualTo(lynex.ready().get("ingestUrl"));
+            assertThat(lynex.ready().get("otlpHttpUrl"))
+                    .isNotEqualTo(lynex.ready().get("ingestUrl"));
+            String key = lynex.ready().get("ingestKey").asText();
+            var answer = lynex.sendTo(lynex.ready().get("otlpHttpUrl").asText() + "/v1/traces", """
+                {"resourceSpans": [{"scopeSpans": [{"spans": [{"traceId": "4bf92f3577b34da6a3ce929d0e0e4736",
+                  "spanId": "00f067aa0ba902b7", "name": "chat", "startTimeUnixNano": "%d"}]}]}]}\
+                """.formatted(System.currentTimeMillis() * 1_000_000), key);
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+            JsonNode event = stored(
+                    lynex,
+                    lynex.ready().get("apiToken").asText(),
+                    "4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7");
+            assertThat(event.get("name").asText()).isEqualTo("chat");
+        }
+    }
+
+    @Test
+    void aUsualPortOfOtlpThatIsTakenIsSaidAndOneThatWasAskedForEndsTheStart() throws Exception {
+        try (var other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            int taken = other.getLocalPort();
+            var usual = new OtlpPort(OptionalInt.of(taken), false, false).checked("127.0.0.1");
+            assertThat(usual.setting()).isEqualTo("off");
+            assertThat(usual.note()).contains("another program has port " + taken);
+            String port = Integer.toString(taken);
+            assertThat(run(
+                            "up",
+                            "--data",
+                            folder.resolve("data").toString(),
+                            "--port-ingest",
+                            "0",
+                            "--port-query",
+                            "0",
+                            "--port-otlp-grpc",
+                            port))
+                    .satisfies(r -> oneLine(r, "port " + port));
+        }
+        assertThat(run("up", "--port-otlp-http", "none")).satisfies(r -> oneLine(r, "--port-otlp-http must be a port"));
     }
 
     @Test

@@ -3,15 +3,19 @@ package dev.lynex.function;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
+import io.helidon.webserver.http.RoutingResponse;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Locale;
 
-/** How a unary gRPC call is answered ("gRPC over HTTP2"): always 200, its own status in the trailers. */
+/** How a unary gRPC call is answered ("gRPC over HTTP2"): always 200, its own status at the end. */
 public final class GrpcAnswer {
     private static final String MEDIA_TYPE = "application/grpc";
     private static final HeaderName ACCEPT_ENCODING = HeaderNames.create("grpc-accept-encoding");
@@ -34,7 +38,8 @@ public final class GrpcAnswer {
     public static void send(ServerResponse res, byte[] message) {
         byte[] framed = new byte[PREFIX + message.length];
         ByteBuffer.wrap(framed).put((byte) 0).putInt(message.length).put(message);
-        head(res, "grpc-status");
+        head(res);
+        res.header(HeaderNames.TRAILER, STATUS.defaultCase()); // Without it Helidon sends none.
         res.trailers().set(HeaderValues.create(STATUS, "0"));
         res.send(framed);
     }
@@ -47,19 +52,27 @@ public final class GrpcAnswer {
      * @param details the same as a google.rpc.Status in protobuf
      */
     public static void send(ServerResponse res, int code, String message, byte[] details) {
-        head(res, "grpc-status, grpc-message, grpc-status-details-bin");
-        res.trailers().set(HeaderValues.create(STATUS, Integer.toString(code)));
-        res.trailers().set(HeaderValues.create(MESSAGE, escaped(message)));
-        res.trailers()
-                .set(HeaderValues.create(
-                        DETAILS, Base64.getEncoder().withoutPadding().encodeToString(details)));
-        res.send(new byte[0]);
+        head(res);
+        res.header(STATUS, Integer.toString(code));
+        res.header(MESSAGE, escaped(message));
+        res.header(DETAILS, Base64.getEncoder().withoutPadding().encodeToString(details));
+        // Headers that end the answer at once ("Trailers-Only"): only there OpenTelemetry's exporter for Java looks for what
+        // it may send again. Helidon 4.5 writes such for a stream without content, once its own trailer is not announced.
+        OutputStream nothing = res.outputStream();
+        res.headers().remove(HeaderNames.TRAILER);
+        try {
+            nothing.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("closing what was never written failed", e);
+        }
+        if (res instanceof RoutingResponse routed) {
+            routed.commit();
+        }
     }
 
-    private static void head(ServerResponse res, String trailers) {
+    private static void head(ServerResponse res) {
         res.header(HeaderNames.CONTENT_TYPE, MEDIA_TYPE);
         res.header(ACCEPT_ENCODING, GrpcMessage.ENCODINGS);
-        res.header(HeaderNames.TRAILER, trailers); // Without it Helidon sends none.
     }
 
     /** Printable ASCII as it is, all else and the percent sign in percent escapes of its UTF-8. */
