@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -67,8 +68,10 @@ class HostileHttp2Test {
     @Test
     void aConnectionThatIsUsedOutlivesEveryTimeout() throws IOException {
         try (RawHttp2 client = connect()) {
+            client.patience(Duration.ofMillis(300));
             long start = System.nanoTime();
             while (since(start).compareTo(IDLE.plus(BODY)) < 0) {
+                assertThat(client.closedByServer()).isFalse();
                 assertThat(client.call(OtlpGrpcTest.TRACES, ingest.key(), message())
                                 .status())
                         .isZero();
@@ -79,9 +82,11 @@ class HostileHttp2Test {
     @Test
     void headersThatDoNotEndAreCut() throws IOException {
         try (RawHttp2 client = connect()) {
+            client.patience(Duration.ofMillis(200));
+            assertThat(client.closedByServer()).isFalse(); // Its settings are answered before, not among the headers.
             byte[] block = RawHttp2.block(OtlpGrpcTest.TRACES, RawHttp2.grpcHeaders(ingest.key()));
             client.frame(RawHttp2.HEADERS, 0, 1, java.util.Arrays.copyOf(block, 20));
-            cutWhile(client, HEADERS, () -> client.frame(RawHttp2.CONTINUATION, 0, 1, new byte[0]));
+            cutWhile(client, "head", HEADERS, () -> client.frame(RawHttp2.CONTINUATION, 0, 1, new byte[] {'x'}));
         }
     }
 
@@ -89,7 +94,7 @@ class HostileHttp2Test {
     void aFrameThatDoesNotEndIsCut() throws IOException {
         try (RawHttp2 client = connect()) {
             client.send(new byte[] {0, 1, 0, RawHttp2.HEADERS});
-            cutWhile(client, HEADERS, () -> {});
+            cutWhile(client, "head", HEADERS, () -> {});
         }
     }
 
@@ -98,7 +103,7 @@ class HostileHttp2Test {
         try (RawHttp2 client = connect()) {
             int stream = client.begin(OtlpGrpcTest.TRACES, RawHttp2.grpcHeaders(ingest.key()));
             client.data(stream, new byte[] {0, 0, 1, 0, 0}, false);
-            cutWhile(client, BODY, () -> client.data(stream, new byte[1], false));
+            cutWhile(client, "body", BODY, () -> client.data(stream, new byte[1], false));
             RawHttp2.Answer answer = client.answer(stream);
             assertThat(answer.status()).as(answer.toString()).isEqualTo(4);
             assertThat(answer.header("grpc-message")).startsWith("too-slow: its body must be here within 1600 ms");
@@ -111,7 +116,7 @@ class HostileHttp2Test {
         try (RawHttp2 client = connect()) {
             int stream = client.begin(OtlpGrpcTest.TRACES, RawHttp2.grpcHeaders("sk_nobody"));
             assertThat(client.answer(stream).status()).isEqualTo(16);
-            cutWhile(client, BODY, () -> client.data(stream, new byte[1], false));
+            cutWhile(client, "body", BODY, () -> client.data(stream, new byte[1], false));
         }
     }
 
@@ -184,7 +189,9 @@ class HostileHttp2Test {
     }
 
     /** Sends on and on until the connection is closed, which must happen about then, with a GOAWAY. */
-    private static void cutWhile(RawHttp2 client, Duration deadline, Sending sending) throws IOException {
+    private static void cutWhile(RawHttp2 client, String waitedFor, Duration deadline, Sending sending)
+            throws IOException {
+        long before = cuts(waitedFor);
         client.patience(Duration.ofMillis(100));
         long start = System.nanoTime();
         while (!client.closedByServer()) {
@@ -197,6 +204,7 @@ class HostileHttp2Test {
         }
         assertThat(since(start)).isGreaterThan(deadline.minusMillis(300));
         assertThat(client.goneAway()).isTrue();
+        assertThat(cuts(waitedFor)).isEqualTo(before + 1);
     }
 
     private byte[] message() {
@@ -212,12 +220,19 @@ class HostileHttp2Test {
     }
 
     private static long inFlight() throws IOException {
+        return metric("lynex_ingest_in_flight_bytes").orElseThrow();
+    }
+
+    private static long cuts(String waitedFor) throws IOException {
+        return metric("lynex_http_server_cut_connections_total\\{waiting_for=\"" + waitedFor + "\"}")
+                .orElse(0);
+    }
+
+    private static OptionalLong metric(String pattern) throws IOException {
         try (RawClient client = ingest.connect()) {
             String metrics = client.request("GET", "/metrics", new byte[0]).body();
-            Matcher value =
-                    Pattern.compile("(?m)^lynex_ingest_in_flight_bytes (\\S+)$").matcher(metrics);
-            assertThat(value.find()).as(metrics).isTrue();
-            return (long) Double.parseDouble(value.group(1));
+            Matcher value = Pattern.compile("(?m)^" + pattern + " (\\S+)$").matcher(metrics);
+            return value.find() ? OptionalLong.of((long) Double.parseDouble(value.group(1))) : OptionalLong.empty();
         }
     }
 }

@@ -59,7 +59,8 @@ record Announcement(
                   OTLP/gRPC    %s
                   data         %s
                   durability   %s (an event answered 202 survives kill -9 of any process, not power loss)
-                """.formatted(took.toMillis() / 1000.0, queryUrl, ingestUrl, otlpHttp, otlpGrpc, data, durability.word());
+                """.formatted(
+                        took.toMillis() / 1000.0, queryUrl, ingestUrl, otlpHttp, otlpGrpc, data, durability.word());
         return text
                 + first.map(this::secrets)
                         .orElse(

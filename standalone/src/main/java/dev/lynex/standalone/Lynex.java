@@ -118,7 +118,10 @@ final class Lynex implements AutoCloseable {
                 new Announcement.Otlp(
                         otlpUrl(ingesting, IngestFunction.OTLP_GRPC),
                         options.otlpGrpc().note()),
-                queryUrl, queue.durability().and(store.durability()), took.get(), first);
+                queryUrl,
+                queue.durability().and(store.durability()),
+                took.get(),
+                first);
     }
 
     /** What was asked for and cannot be kept is refused, not promised, before anything starts. */

@@ -200,8 +200,7 @@ final class Fleet implements AutoCloseable {
                 .put(request)
                 .array();
         var call = new Request.Builder()
-                .url("http://127.0.0.1:" + ingestPort
-                        + "/opentelemetry.proto.collector.trace.v1.TraceService/Export")
+                .url("http://127.0.0.1:" + ingestPort + "/opentelemetry.proto.collector.trace.v1.TraceService/Export")
                 .header("te", "trailers")
                 .header("authorization", "Bearer " + first.ingestKey())
                 .post(RequestBody.create(framed, MediaType.get("application/grpc")))

@@ -61,15 +61,16 @@ class UpTest {
             assertThat(lynex.ready().get("otlpHttpUrl"))
                     .isNotEqualTo(lynex.ready().get("ingestUrl"));
             String key = lynex.ready().get("ingestKey").asText();
-            var answer = lynex.sendTo(lynex.ready().get("otlpHttpUrl").asText() + "/v1/traces", """
+            var answer = lynex.sendTo(
+                    lynex.ready().get("otlpHttpUrl").asText() + "/v1/traces",
+                    """
                 {"resourceSpans": [{"scopeSpans": [{"spans": [{"traceId": "4bf92f3577b34da6a3ce929d0e0e4736",
                   "spanId": "00f067aa0ba902b7", "name": "chat", "startTimeUnixNano": "%d"}]}]}]}\
-                """.formatted(System.currentTimeMillis() * 1_000_000), key);
+                """.formatted(System.currentTimeMillis() * 1_000_000),
+                    key);
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
             JsonNode event = stored(
-                    lynex,
-                    lynex.ready().get("apiToken").asText(),
-                    "4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7");
+                    lynex, lynex.ready().get("apiToken").asText(), "4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7");
             assertThat(event.get("name").asText()).isEqualTo("chat");
         }
     }
