@@ -56,14 +56,17 @@ final class Acceptor {
      */
     Queued accept(Submission submission, ServerResponse res) {
         Acceptance acceptance;
+        long asked = System.nanoTime();
         try {
             acceptance = queue.accept(submission);
         } catch (QueueException e) {
             throw away("queue-unavailable", "the events cannot be queued now", e);
+        } finally {
+            metrics.asked(System.nanoTime() - asked);
         }
         return switch (acceptance) {
             case Acceptance.Accepted(String entry, Allowance allowance) -> {
-                metrics.accepted(submission.events());
+                metrics.accepted(submission.dialect(), submission.events());
                 RateLimitFields.state(res, allowance);
                 yield new Queued(submission.events(), submission.requestId(), false, allowance);
             }

@@ -28,6 +28,9 @@ final class BytesInFlight {
         Gauge.builder("lynex_ingest_in_flight_bytes", this, BytesInFlight::total)
                 .description("Bytes of request bodies being read or worked on")
                 .register(metrics);
+        Gauge.builder("lynex_ingest_in_flight_limit_bytes", () -> most)
+                .description("What they may come to")
+                .register(metrics);
     }
 
     /** Room for one request of the project; takes none yet. */

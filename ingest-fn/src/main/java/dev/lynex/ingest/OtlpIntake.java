@@ -50,7 +50,7 @@ final class OtlpIntake {
         byte[] body = carrier.read(req, settings.maxOtlpBodyBytes(), guest.room());
         Period period = Period.of(guest.received(), guest.project().retentionDays());
         OtlpRequest request = checked(signal, encoding, body, period);
-        request.rejected().forEach((fault, times) -> metrics.refused(fault.wire(), times));
+        request.rejected().forEach((fault, times) -> metrics.rejected(fault.wire(), times));
         var queueing = new Queueing(signal, guest, RequestId.of(req), request.accepted(), res);
         request.parts(queueing::accept);
         if (queueing.fresh) {

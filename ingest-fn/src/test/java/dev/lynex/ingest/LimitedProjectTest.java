@@ -93,7 +93,7 @@ class LimitedProjectTest {
         assertThat(refused.json().path("detail").asText()).contains("80 of its 100", "nothing was stored");
         assertThat(tenant.send(Tenant.batch(20)).status()).isEqualTo(202);
         assertThat(counter("lynex_ingest_quota_nearly_used_requests_total")).isEqualTo(warnedBefore + 2);
-        assertThat(counter("lynex_ingest_rejected_total{reason=\"quota-exceeded\"}"))
+        assertThat(counter("lynex_ingest_refused_requests_total{reason=\"quota-exceeded\"}"))
                 .isPositive();
         assertThat(metrics()).as("a label for each project").doesNotContain(tenant.project());
     }

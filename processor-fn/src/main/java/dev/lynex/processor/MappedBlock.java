@@ -17,6 +17,7 @@ import java.util.function.Supplier;
  * @param mapped how many of them there are, by project
  * @param duplicates repeats of events within the block, by project
  * @param dead what could not be mapped
+ * @param prices how many of its calls of models had a price
  * @param again maps the block once more
  */
 record MappedBlock(
@@ -26,6 +27,7 @@ record MappedBlock(
         Map<String, Integer> mapped,
         Map<String, Integer> duplicates,
         List<DeadLetter> dead,
+        PriceTally prices,
         Supplier<List<MappedEvent>> again) {
     MappedBlock {
         mapped = Map.copyOf(mapped);

@@ -1,11 +1,13 @@
 package dev.lynex.processor;
 
 import dev.lynex.queue.Block;
+import dev.lynex.queue.Entry;
 import dev.lynex.queue.EventQueue;
 import dev.lynex.queue.QueueException;
 import dev.lynex.queue.Settlement;
 import dev.lynex.queue.Taking;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -112,10 +114,12 @@ final class PartitionWorker implements AutoCloseable {
     private void work() throws InterruptedException {
         Taking taking;
         try (Hand hand = Hand.take(hands)) {
+            var laps = new Laps(metrics);
             taking = queue.take(partition, owner);
             if (taking instanceof Taking.Taken(Block block)) {
                 busy = true;
-                process(block, hand);
+                laps.end(Phase.TAKE);
+                process(block, hand, laps);
             }
         } finally {
             busy = false;
@@ -127,13 +131,15 @@ final class PartitionWorker implements AutoCloseable {
         }
     }
 
-    private void process(Block block, Hand hand) throws InterruptedException {
+    private void process(Block block, Hand hand, Laps laps) throws InterruptedException {
         long start = System.nanoTime();
+        metrics.taken(block);
         Optional<BlockWriter.Stored> stored;
         try (var lease = new LeaseKeeper(queue, block, settings.renewEvery())) {
-            stored = stored(block, lease);
+            stored = stored(block, lease, laps);
             hand.close(); // Letters may have to wait for the metadata store; no other block has to wait for that.
-            stored = stored.filter(rows -> writer.bury(rows.dead(), lease::held));
+            stored = stored.filter(written -> writer.bury(written.dead(), lease::held));
+            laps.end(Phase.BURY);
         }
         if (Thread.interrupted()) {
             throw new InterruptedException("stopped with a block in hand");
@@ -144,6 +150,7 @@ final class PartitionWorker implements AutoCloseable {
                         block,
                         new Settlement(
                                 stored.get().outcomes(), busy, stored.get().inserts()))) {
+            laps.end(Phase.SETTLE);
             metrics.settled(stored.get().outcomes().values(), busy);
         } else {
             metrics.abandoned();
@@ -151,8 +158,8 @@ final class PartitionWorker implements AutoCloseable {
         }
     }
 
-    /** Empty when the block was given up. */
-    private Optional<BlockWriter.Stored> stored(Block block, LeaseKeeper lease) throws InterruptedException {
+    /** Empty when the block was given up. By itself, so that the memory of the rows is free after it. */
+    private Optional<BlockWriter.Stored> stored(Block block, LeaseKeeper lease, Laps laps) throws InterruptedException {
         Optional<Map<String, String>> proposed = terms.propose(block, lease::held);
         if (proposed.isEmpty()) {
             return Optional.empty();
@@ -164,7 +171,14 @@ final class PartitionWorker implements AutoCloseable {
         }
         var attempt =
                 new BlockWriter.Attempt(block.fresh(), block.beforeRestart(), () -> window.over(bound), lease::held);
-        return mapping.map(block, queue.read(block), agreed.get(), lease::held)
-                .flatMap(mapped -> writer.store(mapped, attempt));
+        List<Entry> entries = queue.read(block);
+        metrics.read(entries);
+        laps.end(Phase.READ);
+        Optional<MappedBlock> mapped = mapping.map(block, entries, agreed.get(), lease::held);
+        mapped.ifPresent(rows -> metrics.mapped(rows.prices()));
+        laps.end(Phase.MAP);
+        Optional<BlockWriter.Stored> stored = mapped.flatMap(rows -> writer.store(rows, attempt));
+        laps.end(Phase.INSERT);
+        return stored;
     }
 }

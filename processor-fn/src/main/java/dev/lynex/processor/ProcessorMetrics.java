@@ -1,6 +1,8 @@
 package dev.lynex.processor;
 
 import dev.lynex.metadata.DeadLetter;
+import dev.lynex.queue.Block;
+import dev.lynex.queue.Entry;
 import dev.lynex.queue.Settlement.Outcome;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
@@ -8,28 +10,70 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
-/** What the processor counts. */
+/**
+ * What the processor counts, once a block. Providers and models are no labels, since clients name them and there may be any
+ * number: the store has the unpriced ones by name.
+ */
 final class ProcessorMetrics {
-    private final MeterRegistry registry;
+    private static final Duration[] TIMES = {
+        Duration.ofMillis(1),
+        Duration.ofMillis(5),
+        Duration.ofMillis(10),
+        Duration.ofMillis(25),
+        Duration.ofMillis(50),
+        Duration.ofMillis(100),
+        Duration.ofMillis(250),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(1),
+        Duration.ofMillis(2_500),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(30),
+        Duration.ofSeconds(60)
+    };
+    private static final double[] EVENTS = {1, 10, 100, 1_000, 5_000, 10_000, 20_000, 50_000, 100_000};
+    private static final double[] BYTES = {
+        1 << 10, 16 << 10, 256 << 10, 1 << 20, 4 << 20, 8 << 20, 16 << 20, 32 << 20, 64 << 20
+    };
+    private static final double[] ATTEMPTS = {1, 2, 3, 5, 10};
+
     private final Counter stored;
     private final Counter duplicate;
     private final Counter dead;
+    private final Counter priced;
+    private final Counter unpriced;
+    private final Counter fresh;
+    private final Counter again;
+    private final Counter takenOver;
     private final Counter abandoned;
     private final Counter retried;
     private final Counter burialsRetried;
+    private final Map<DeadLetter.Reason, Counter> buried = new EnumMap<>(DeadLetter.Reason.class);
+    private final Map<Phase, Timer> phases = new EnumMap<>(Phase.class);
     private final DistributionSummary blockEvents;
+    private final DistributionSummary blockBytes;
+    private final DistributionSummary attempts;
     private final Timer busy;
     private final Timer insert;
 
+    /** Every meter is there from the start, or the first increase of each would be none. */
     ProcessorMetrics(MeterRegistry registry) {
-        this.registry = registry;
         stored = settled(registry, "stored");
         duplicate = settled(registry, "duplicate");
         dead = settled(registry, "dead");
+        priced = priced(registry, "priced");
+        unpriced = priced(registry, "unpriced");
+        fresh = taken(registry, "new");
+        again = taken(registry, "again");
+        takenOver = taken(registry, "taken-over");
         abandoned = Counter.builder("lynex_processor_abandoned_blocks")
-                .description("Blocks that another processor owns now")
+                .description("Blocks given up or refused at their settling, since another processor owns them now")
                 .register(registry);
         retried = Counter.builder("lynex_processor_insert_retries")
                 .description("Inserts tried again with the same token")
@@ -37,14 +81,41 @@ final class ProcessorMetrics {
         burialsRetried = Counter.builder("lynex_processor_burial_retries")
                 .description("Times that dead letters could not be written, so that their block waits")
                 .register(registry);
+        for (DeadLetter.Reason reason : DeadLetter.Reason.values()) {
+            buried.put(
+                    reason,
+                    Counter.builder("lynex_processor_buried_events")
+                            .description("Events that became dead letters, by reason")
+                            .tag("reason", reason.wire())
+                            .register(registry));
+        }
+        for (Phase phase : Phase.values()) {
+            phases.put(
+                    phase,
+                    Timer.builder("lynex_processor_block_phase")
+                            .description("What the time of blocks goes into")
+                            .tag("phase", phase.wire())
+                            .serviceLevelObjectives(TIMES)
+                            .register(registry));
+        }
         blockEvents = DistributionSummary.builder("lynex_processor_block_events")
-                .description("Events a block")
+                .description("Events a settled block")
+                .serviceLevelObjectives(EVENTS)
+                .register(registry);
+        blockBytes = DistributionSummary.builder("lynex_processor_block_bytes")
+                .description("Bytes of a block's entries, unpacked")
+                .serviceLevelObjectives(BYTES)
+                .register(registry);
+        attempts = DistributionSummary.builder("lynex_processor_block_attempts")
+                .description("Owners that a block has had when it is taken: all but the last died with it")
+                .serviceLevelObjectives(ATTEMPTS)
                 .register(registry);
         busy = Timer.builder("lynex_processor_block_busy")
                 .description("From taking a block to settling it")
                 .register(registry);
         insert = Timer.builder("lynex_processor_insert")
                 .description("Inserts that succeeded")
+                .serviceLevelObjectives(TIMES)
                 .register(registry);
     }
 
@@ -53,6 +124,43 @@ final class ProcessorMetrics {
                 .description("Events settled, by outcome")
                 .tag("outcome", outcome)
                 .register(registry);
+    }
+
+    private static Counter priced(MeterRegistry registry, String state) {
+        return Counter.builder("lynex_processor_model_calls")
+                .description("Calls of models that were looked up in the price table, by whether they had a price")
+                .tag("price", state)
+                .register(registry);
+    }
+
+    private static Counter taken(MeterRegistry registry, String how) {
+        return Counter.builder("lynex_processor_taken_blocks")
+                .description("Blocks taken: new, again what was let go of, or taken over from an owner that died")
+                .tag("how", how)
+                .register(registry);
+    }
+
+    void taken(Block block) {
+        attempts.record(block.attempts());
+        (block.attempts() > 1 ? takenOver : block.fresh() ? fresh : again).increment();
+    }
+
+    void read(List<Entry> entries) {
+        long bytes = 0;
+        for (Entry entry : entries) {
+            bytes += entry.payload().length;
+        }
+        blockBytes.record((double) bytes);
+    }
+
+    /** Counts a block's calls of models; a block that is taken over is counted again. */
+    void mapped(PriceTally prices) {
+        priced.increment(prices.priced());
+        unpriced.increment(prices.unpriced());
+    }
+
+    void phase(Phase phase, long nanos) {
+        Objects.requireNonNull(phases.get(phase)).record(nanos, TimeUnit.NANOSECONDS);
     }
 
     void inserted(long nanos) {
@@ -65,11 +173,7 @@ final class ProcessorMetrics {
 
     /** Counts what was buried; a block taken over is buried again and counted again. */
     void buried(DeadLetter.Reason reason, int events) {
-        Counter.builder("lynex_processor_buried_events")
-                .description("Events that became dead letters, by reason")
-                .tag("reason", reason.wire())
-                .register(registry)
-                .increment(events);
+        Objects.requireNonNull(buried.get(reason)).increment(events);
     }
 
     void burialRetried() {

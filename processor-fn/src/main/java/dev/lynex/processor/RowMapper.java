@@ -42,12 +42,14 @@ final class RowMapper {
         var letters = new Letters(name, block, terms, dialects);
         var encoded = new EncodedRows(room(entries));
         Map<String, Integer> mapped = new HashMap<>();
+        var prices = new PriceTally();
         var first = new Mapping(letters, watch, event -> {
             encoded.add(event.row());
             mapped.merge(event.row().project(), 1, Integer::sum);
+            prices.add(event.row().costState());
         });
         entries.forEach(first::entry);
-        return new MappedBlock(name, letters, encoded, mapped, first.duplicates, first.dead, () -> {
+        return new MappedBlock(name, letters, encoded, mapped, first.duplicates, first.dead, prices, () -> {
             List<MappedEvent> again = new ArrayList<>();
             var second = new Mapping(letters, place -> !first.leftOut.contains(place), again::add);
             entries.forEach(second::entry);

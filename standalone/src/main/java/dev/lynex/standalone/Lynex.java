@@ -2,7 +2,9 @@ package dev.lynex.standalone;
 
 import dev.lynex.component.Durability;
 import dev.lynex.engines.DataFolder;
+import dev.lynex.function.BackendWatch;
 import dev.lynex.function.FunctionServer;
+import dev.lynex.function.ProcessMetrics;
 import dev.lynex.function.ServerSettings;
 import dev.lynex.function.Startup;
 import dev.lynex.ingest.IngestFunction;
@@ -17,13 +19,12 @@ import dev.lynex.query.QueryFunction;
 import dev.lynex.query.QuerySettings;
 import dev.lynex.queue.BlockSettings;
 import dev.lynex.queue.QueueSettings;
+import dev.lynex.queue.QueueWatch;
 import dev.lynex.queue.RedisEventQueue;
 import dev.lynex.settings.Settings;
 import dev.lynex.settings.SettingsException;
 import dev.lynex.store.ClickHouseEventStore;
 import dev.lynex.store.StoreSettings;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -55,7 +56,7 @@ final class Lynex implements AutoCloseable {
 
     Announcement start(Supplier<Duration> took) {
         var clock = InstantSource.system();
-        var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        var metrics = ProcessMetrics.registry();
         requireKept(QueueSettings.from(settings(IngestFunction.class)).durability());
         Engines engines = part(Engines.start(folder, progress));
         Map<String, String> queueKeys = engines.queue();
@@ -88,6 +89,8 @@ final class Lynex implements AutoCloseable {
         queue.verify();
         store.migrate();
         metadata.migrate();
+        part(BackendWatch.start(metrics, queue, store, metadata));
+        part(QueueWatch.start(queue, metrics));
         progress.say("schema and queue are in order");
         Optional<FirstStart> first = FirstStart.in(metadata, clock.instant());
 

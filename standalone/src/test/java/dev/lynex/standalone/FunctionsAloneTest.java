@@ -121,7 +121,7 @@ class FunctionsAloneTest {
         return function.port();
     }
 
-    private static Map<String, String> engines() {
+    static Map<String, String> engines() {
         return Map.of(
                 "LYNEX_INGEST_OTLP_HTTP_PORT", "off",
                 "LYNEX_INGEST_OTLP_GRPC_PORT", "off",

@@ -1,6 +1,8 @@
 package dev.lynex.ingest.boot;
 
+import dev.lynex.function.BackendWatch;
 import dev.lynex.function.Logs;
+import dev.lynex.function.ProcessMetrics;
 import dev.lynex.function.ServerSettings;
 import dev.lynex.function.Startup;
 import dev.lynex.ingest.IngestFunction;
@@ -9,10 +11,9 @@ import dev.lynex.metadata.KeyCache;
 import dev.lynex.metadata.MetadataSettings;
 import dev.lynex.metadata.MongoMetadataStore;
 import dev.lynex.queue.QueueSettings;
+import dev.lynex.queue.QueueWatch;
 import dev.lynex.queue.RedisEventQueue;
 import dev.lynex.settings.Settings;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.InstantSource;
 
 /** Runs the ingest function against the queue and metadata store that its settings name. */
@@ -28,15 +29,16 @@ public final class Main {
 
     private static void start(Settings settings) {
         var clock = InstantSource.system();
-        var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        var metrics = ProcessMetrics.registry();
         var queue = RedisEventQueue.create(QueueSettings.forIngest(settings));
         var metadata = MongoMetadataStore.create(MetadataSettings.from(settings), clock);
         var function = IngestFunction.create(
                 IngestSettings.from(settings), queue, new KeyCache(metadata, clock), metadata, metrics, clock);
         LOG.log(System.Logger.Level.INFO, "settings " + settings.shown());
-        Startup.sayWhatBackendsAre(queue, metadata);
+        var backends = BackendWatch.start(metrics, queue, metadata);
+        var depth = QueueWatch.start(queue, metrics);
         var server = function.serve(ServerSettings.from(settings));
-        Startup.closeAtExit(server, queue, metadata);
+        Startup.closeAtExit(server, depth, backends, queue, metadata);
         LOG.log(System.Logger.Level.INFO, "ready function=ingest port=" + server.port());
     }
 }

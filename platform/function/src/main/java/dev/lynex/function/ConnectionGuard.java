@@ -48,6 +48,7 @@ final class ConnectionGuard implements ServerConnectionSelector, AutoCloseable {
         this.settings = settings;
         this.metrics = metrics;
         this.form = form;
+        GuardedConnection.register(metrics);
         this.http1 = Http1ConnectionSelector.builder()
                 .config(Http1Config.builder().addReceiveListener(new Progress()).build())
                 .build();

@@ -22,7 +22,9 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,21 @@ public final class FunctionServer implements AutoCloseable {
 
     /** Of any request to any function, as sent; a route's own limit is smaller. */
     private static final long MAX_PAYLOAD = (32L << 20) + (64 << 10);
+
+    /** Bounds of the latency histogram's buckets. */
+    private static final Duration[] LATENCIES = {
+        Duration.ofMillis(5),
+        Duration.ofMillis(10),
+        Duration.ofMillis(25),
+        Duration.ofMillis(50),
+        Duration.ofMillis(100),
+        Duration.ofMillis(250),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(1),
+        Duration.ofMillis(2_500),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(10)
+    };
 
     private final String function;
     private final PrometheusMeterRegistry metrics;
@@ -53,7 +70,7 @@ public final class FunctionServer implements AutoCloseable {
             ErrorForm form,
             Consumer<HttpRouting.Builder> routes,
             List<Listener> more) {
-        this.function = owner.getSimpleName();
+        this.function = owner.getSimpleName().replace("Function", "").toLowerCase(Locale.ROOT);
         this.metrics = metrics;
         this.health = new Health(components);
         this.admission = new Admission(settings.maxConcurrentRequests(), settings.maxBodyMemory());
@@ -196,6 +213,7 @@ public final class FunctionServer implements AutoCloseable {
             exchange.end();
             Timer.builder("lynex_http_server_requests")
                     .description("Requests by route and status")
+                    .serviceLevelObjectives(LATENCIES)
                     .tag("function", function)
                     .tag("route", req.matchingPattern().orElse("none"))
                     .tag("method", method(req))
@@ -209,9 +227,10 @@ public final class FunctionServer implements AutoCloseable {
         }
     }
 
-    /** Whether there is a place for it; probes need none, or a busy function would be taken for a dead one. */
+    /** Whether there is a place for it; who watches needs none, or a busy function would be taken for a dead one. */
     private boolean admitted(Admission.Ticket ticket, RoutingRequest req, RoutingResponse res) {
-        if (req.path().path().startsWith("/health/")) {
+        String path = req.path().path();
+        if (path.startsWith("/health/") || path.equals("/metrics")) {
             return true;
         }
         try {

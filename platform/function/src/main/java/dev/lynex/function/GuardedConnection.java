@@ -13,6 +13,7 @@ import io.helidon.webserver.ServerConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.helidon.webserver.spi.ServerConnection;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,6 +21,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
@@ -62,6 +64,20 @@ final class GuardedConnection extends GuardedContext
         this.socket = inner.serverSocket();
         this.settings = guard.settings();
         this.metrics = guard.metrics();
+    }
+
+    /** Makes the counters of cut connections, so that they are there at 0. */
+    static void register(MeterRegistry metrics) {
+        for (Phase phase : List.of(Phase.IDLE, Phase.HEAD, Phase.BODY, Phase.ANSWER)) {
+            cuts(metrics, phase.wire());
+        }
+    }
+
+    static Counter cuts(MeterRegistry metrics, String waitedFor) {
+        return Counter.builder("lynex_http_server_cut_connections")
+                .description("Connections cut, by what was waited for too long")
+                .tag("waiting_for", waitedFor)
+                .register(metrics);
     }
 
     @Override
@@ -231,11 +247,7 @@ final class GuardedConnection extends GuardedContext
         if (seen.phase() == Phase.CUT || seen.phase() == Phase.LINGER) {
             closeSocket();
         } else if (wait.compareAndSet(seen, new Wait(Phase.CUT, now + LINGER_NANOS))) {
-            metrics.counter(
-                            "lynex_http_server_cut_connections",
-                            "waiting_for",
-                            seen.phase().wire())
-                    .increment();
+            cuts(metrics, seen.phase().wire()).increment();
             Thread.ofVirtual().name("connection-cut").start(() -> cut(seen.phase()));
         }
     }

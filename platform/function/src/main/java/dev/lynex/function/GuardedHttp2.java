@@ -156,9 +156,7 @@ final class GuardedHttp2 extends GuardedContext implements Watched {
     }
 
     private void count(String waitedFor) {
-        guard.metrics()
-                .counter("lynex_http_server_cut_connections", "waiting_for", waitedFor)
-                .increment();
+        GuardedConnection.cuts(guard.metrics(), waitedFor).increment();
     }
 
     /** Says that no more is taken, and lets the client read that and the answers under way for a moment. */

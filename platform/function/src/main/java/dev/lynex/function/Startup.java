@@ -1,7 +1,5 @@
 package dev.lynex.function;
 
-import dev.lynex.component.Check;
-import dev.lynex.component.Component;
 import dev.lynex.settings.Settings;
 import dev.lynex.settings.SettingsException;
 import java.nio.file.Path;
@@ -52,21 +50,6 @@ public final class Startup {
             throw new SettingsException("usage: [--config FILE]; every setting is described in application.yaml");
         }
         return Settings.load(function, file, System.getenv(), Map.of());
-    }
-
-    /**
-     * Asks the backends once, beside the start, and logs what each says: its durability, or why it cannot serve. Nothing
-     * waits for it, since a function starts without its backends as well.
-     */
-    public static void sayWhatBackendsAre(Component... backends) {
-        for (Component backend : backends) {
-            Thread.ofVirtual().name("first-check-" + backend.name()).start(() -> {
-                Check check = backend.check();
-                LOG.log(
-                        check.up() ? System.Logger.Level.INFO : System.Logger.Level.WARNING,
-                        "backend=" + backend.name() + " up=" + check.up() + " detail=" + check.detail());
-            });
-        }
     }
 
     /**

@@ -104,6 +104,9 @@ public interface EventQueue extends Component {
      */
     Found find(int partition, String project, Instant from, Collection<String> requestIds);
 
+    /** How much the partition holds now; costs the same however many projects there are. */
+    Depth depth(int partition);
+
     /** The counters of each partition and project, and the watermark. */
     Ledger ledger();
 }

@@ -356,6 +356,25 @@ public final class RedisEventQueue implements EventQueue {
     }
 
     @Override
+    public Depth depth(int partition) {
+        List<?> told = list("lynex_depth_v1", partition);
+        return new Depth(
+                number(told.get(0)),
+                limits().capacityBytes(),
+                number(told.get(1)),
+                number(told.get(2)),
+                (int) number(told.get(3)),
+                age(told.get(4)),
+                age(told.get(5)),
+                number(told.get(6)));
+    }
+
+    private static @Nullable Duration age(@Nullable Object reply) {
+        long ms = number(reply);
+        return ms < 0 ? null : Duration.ofMillis(ms);
+    }
+
+    @Override
     public Ledger ledger() {
         RedisLimits bounds = limits();
         List<Ledger.Partition> partitions = IntStream.range(0, settings.partitions())

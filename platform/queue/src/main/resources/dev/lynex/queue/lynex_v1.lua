@@ -6,7 +6,7 @@
 --   <tag>                   the stream of entries
 --   <tag>:bell              a list with at most one token, for waiting processors
 --   <tag>:meta              hash: epoch, fence, queued and waiting bytes and events, busy, repeats, settled inserts, window
---                           figures, run of Redis and the last entry before it
+--                           figures, run of Redis and the last entry before it, time (ms) of the last settle
 --   <tag>:counters          hash: <project>:{accepted,stored,duplicate,dead,bytes}
 --   <tag>:placement         hash: project -> placement epoch
 --   <tag>:limits            hash: project -> what it has used of its limits: month, events accepted in it, rate, debt
@@ -625,6 +625,7 @@ local function settle(keys, args)
   redis.call('HINCRBY', tag .. ':meta', 'queued_bytes', -block.bytes)
   redis.call('HINCRBY', tag .. ':meta', 'busy_ms', args[3])
   redis.call('HINCRBY', tag .. ':meta', 'settled_inserts', args[4])
+  redis.call('HSET', tag .. ':meta', 'settled_ms', string.format('%d', now_ms()))
   redis.call('HDEL', tag .. ':blocks', block.first)
   redis.call('ZREM', tag .. ':leases', block.first)
   return { 'settled' }
@@ -647,6 +648,28 @@ local function ledger(keys)
     redis.call('HLEN', tag .. ':blocks'),
     received,
     limits,
+  }
+end
+
+-- How much the partition holds, whatever the number of its projects. Answers queued bytes, events in no block, events in
+-- blocks, open blocks, age (ms) of the oldest entry and of the last settle (-1: there is none), both by the one clock of
+-- Redis, and how often the window of identities was cut short.
+local function depth(keys)
+  local tag, now = keys[1], now_ms()
+  local blocks, taken = redis.call('HVALS', tag .. ':blocks'), 0
+  for _, text in ipairs(blocks) do
+    taken = taken + cjson.decode(text).events
+  end
+  local oldest = redis.call('XRANGE', tag, '-', '+', 'COUNT', 1)
+  local settled = meta(tag, 'settled_ms')
+  return {
+    meta(tag, 'queued_bytes'),
+    meta(tag, 'waiting_events'),
+    taken,
+    #blocks,
+    oldest[1] and math.max(0, now - entry_ms(oldest[1][1])) or -1,
+    settled > 0 and math.max(0, now - settled) or -1,
+    meta(tag, 'windows_cut'),
   }
 end
 
@@ -694,5 +717,6 @@ redis.register_function { function_name = 'lynex_renew_v1', callback = renew, fl
 redis.register_function { function_name = 'lynex_release_v1', callback = release, flags = { 'allow-oom' } }
 redis.register_function { function_name = 'lynex_settle_v1', callback = settle, flags = { 'allow-oom' } }
 redis.register_function { function_name = 'lynex_ledger_v1', callback = ledger, flags = { 'allow-oom', 'no-writes' } }
+redis.register_function { function_name = 'lynex_depth_v1', callback = depth, flags = { 'allow-oom', 'no-writes' } }
 redis.register_function { function_name = 'lynex_month_v1', callback = month, flags = { 'allow-oom', 'no-writes' } }
 redis.register_function { function_name = 'lynex_find_v1', callback = find, flags = { 'allow-oom', 'no-writes' } }

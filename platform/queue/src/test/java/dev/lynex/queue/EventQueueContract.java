@@ -218,6 +218,32 @@ abstract class EventQueueContract {
         }
     }
 
+    @Test
+    void theDepthCountsWhatWaitsAndWhatIsInBlocksUntilItIsSettled() {
+        long capacity = queue.ledger().partitions().getFirst().capacityBytes();
+        assertThat(queue.depth(0)).isEqualTo(new Depth(0, capacity, 0, 0, 0, null, null, 0));
+        accepted(queue.accept(submission("a", "r1", null, 3, payload(3))));
+        Block block = takeWithin("me");
+        accepted(queue.accept(submission("b", "r2", null, 4, payload(4))));
+        Depth depth = queue.depth(0);
+        assertThat(depth.waitingEvents()).isEqualTo(4);
+        assertThat(depth.takenEvents()).isEqualTo(3);
+        assertThat(depth.openBlocks()).isEqualTo(1);
+        assertThat(depth.queuedBytes())
+                .isEqualTo(queue.ledger().partitions().getFirst().queuedBytes())
+                .isPositive();
+        assertThat(depth.oldestAge()).as("it lingered before it was taken").isGreaterThanOrEqualTo(LINGER);
+        assertThat(depth.settledAge()).isNull();
+        settle(block);
+        Depth after = queue.depth(0);
+        assertThat(after.queuedEvents()).isEqualTo(4);
+        assertThat(after.openBlocks()).isZero();
+        assertThat(after.settledAge()).isBetween(Duration.ZERO, Duration.ofSeconds(5));
+        settle(takeWithin("me"));
+        assertThat(queue.depth(0).oldestAge()).isNull();
+        assertThat(queue.depth(0).queuedBytes()).isZero();
+    }
+
     private String limits(int partition) {
         return TestingCluster.ask(ownerOf(partition), r -> r.hget("{lynex:" + partition + "}:limits", "a"));
     }

@@ -1,6 +1,8 @@
 package dev.lynex.processor.boot;
 
+import dev.lynex.function.BackendWatch;
 import dev.lynex.function.Logs;
+import dev.lynex.function.ProcessMetrics;
 import dev.lynex.function.ServerSettings;
 import dev.lynex.function.Startup;
 import dev.lynex.metadata.MetadataSettings;
@@ -10,12 +12,11 @@ import dev.lynex.processor.ProcessorFunction;
 import dev.lynex.processor.ProcessorSettings;
 import dev.lynex.queue.BlockSettings;
 import dev.lynex.queue.QueueSettings;
+import dev.lynex.queue.QueueWatch;
 import dev.lynex.queue.RedisEventQueue;
 import dev.lynex.settings.Settings;
 import dev.lynex.store.ClickHouseEventStore;
 import dev.lynex.store.StoreSettings;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.InstantSource;
 
 /** Runs the processor function against the queue and stores that its settings name. */
@@ -31,17 +32,18 @@ public final class Main {
 
     private static void start(Settings settings) {
         var clock = InstantSource.system();
-        var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        var metrics = ProcessMetrics.registry();
         var queue = RedisEventQueue.create(QueueSettings.from(settings).withBlocks(BlockSettings.from(settings)));
         var store = ClickHouseEventStore.create(StoreSettings.forWriting(settings));
         var metadata = MongoMetadataStore.create(MetadataSettings.from(settings).withDeadLetterLife(settings), clock);
         var function = ProcessorFunction.create(
                 ProcessorSettings.from(settings), queue, store, metadata, PriceTable.bundled(), metrics, clock);
         LOG.log(System.Logger.Level.INFO, "settings " + settings.shown());
-        Startup.sayWhatBackendsAre(queue, store, metadata);
+        var backends = BackendWatch.start(metrics, queue, store, metadata);
+        var depth = QueueWatch.start(queue, metrics);
         var server = function.serve(ServerSettings.from(settings));
         function.start();
-        Startup.closeAtExit(server, function, queue, store, metadata);
+        Startup.closeAtExit(server, function, depth, backends, queue, store, metadata);
         LOG.log(System.Logger.Level.INFO, "ready function=processor port=" + server.port());
     }
 }
