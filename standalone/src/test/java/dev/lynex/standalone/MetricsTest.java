@@ -195,7 +195,7 @@ class MetricsTest {
                 assertThat(guides).as("a section for " + alert).contains("## " + alert);
             }
         }
-        assertThat(expressions).hasSizeGreaterThan(8);
+        assertThat(expressions).hasSizeGreaterThan(15);
         assertAsksForWhatThereIs(expressions, recordedNames());
     }
 
