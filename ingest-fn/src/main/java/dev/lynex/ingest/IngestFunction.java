@@ -5,6 +5,7 @@ import dev.lynex.event.EventCodec;
 import dev.lynex.function.FunctionServer;
 import dev.lynex.function.Listener;
 import dev.lynex.function.ServerSettings;
+import dev.lynex.function.Tracing;
 import dev.lynex.metadata.KeyCache;
 import dev.lynex.queue.EventQueue;
 import io.helidon.webserver.http.HttpRouting;
@@ -76,12 +77,18 @@ public final class IngestFunction {
         grpc.routing(routing);
     }
 
+    /** Serves it without spans of its own. */
+    public FunctionServer serve(ServerSettings server) {
+        return serve(server, Tracing.off());
+    }
+
     /**
-     * Serves it: everything on the port of {@code server}, OTLP by HTTP and gRPC also on each of the ports that are for it.
+     * Serves it: everything on the port of {@code server}, with a span for each request, OTLP by HTTP and gRPC also on each
+     * of the ports that are for it.
      *
      * @throws dev.lynex.function.PortInUseException when something else listens on one of them
      */
-    public FunctionServer serve(ServerSettings server) {
+    public FunctionServer serve(ServerSettings server, Tracing tracing) {
         List<Listener> more = new ArrayList<>();
         settings.otlpHttpPort().ifPresent(port -> more.add(new Listener(OTLP_HTTP, port, this::otlpRouting)));
         settings.otlpGrpcPort().ifPresent(port -> more.add(new Listener(OTLP_GRPC, port, this::otlpRouting)));
@@ -91,7 +98,10 @@ public final class IngestFunction {
                 components,
                 metrics,
                 new OtlpErrors(),
-                this::routing,
+                routing -> {
+                    tracing.watch(routing);
+                    routing(routing);
+                },
                 more);
     }
 }

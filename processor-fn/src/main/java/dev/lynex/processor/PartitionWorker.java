@@ -113,8 +113,8 @@ final class PartitionWorker implements AutoCloseable {
 
     private void work() throws InterruptedException {
         Taking taking;
-        try (Hand hand = Hand.take(hands)) {
-            var laps = new Laps(metrics);
+        try (Hand hand = Hand.take(hands);
+                var laps = new Laps(metrics)) {
             taking = queue.take(partition, owner);
             if (taking instanceof Taking.Taken(Block block)) {
                 busy = true;
@@ -139,7 +139,7 @@ final class PartitionWorker implements AutoCloseable {
             stored = stored(block, lease, laps);
             hand.close(); // Letters may have to wait for the metadata store; no other block has to wait for that.
             stored = stored.filter(written -> writer.bury(written.dead(), lease::held));
-            laps.end(Phase.BURY);
+            stored.ifPresent(_ -> laps.end(Phase.BURY));
         }
         if (Thread.interrupted()) {
             throw new InterruptedException("stopped with a block in hand");
@@ -154,6 +154,7 @@ final class PartitionWorker implements AutoCloseable {
             metrics.settled(stored.get().outcomes().values(), busy);
         } else {
             metrics.abandoned();
+            laps.failed("abandoned");
             LOG.log(System.Logger.Level.WARNING, "block abandoned, its lease is gone first=" + block.first());
         }
     }
@@ -173,6 +174,7 @@ final class PartitionWorker implements AutoCloseable {
                 new BlockWriter.Attempt(block.fresh(), block.beforeRestart(), () -> window.over(bound), lease::held);
         List<Entry> entries = queue.read(block);
         metrics.read(entries);
+        laps.note(metrics.begin(block, entries));
         laps.end(Phase.READ);
         Optional<MappedBlock> mapped = mapping.map(block, entries, agreed.get(), lease::held);
         mapped.ifPresent(rows -> metrics.mapped(rows.prices()));

@@ -3,6 +3,7 @@ package dev.lynex.processor;
 import dev.lynex.component.Component;
 import dev.lynex.function.FunctionServer;
 import dev.lynex.function.ServerSettings;
+import dev.lynex.function.Tracing;
 import dev.lynex.metadata.MetadataStore;
 import dev.lynex.pricing.PriceTable;
 import dev.lynex.queue.EventQueue;
@@ -35,8 +36,21 @@ public final class ProcessorFunction implements AutoCloseable {
             PriceTable prices,
             PrometheusMeterRegistry metrics,
             InstantSource clock) {
+        return create(settings, queue, store, metadata, prices, metrics, clock, Tracing.off());
+    }
+
+    /** Wires the function, with a span for each block; does no I/O. */
+    public static ProcessorFunction create(
+            ProcessorSettings settings,
+            EventQueue queue,
+            EventStore store,
+            MetadataStore metadata,
+            PriceTable prices,
+            PrometheusMeterRegistry metrics,
+            InstantSource clock,
+            Tracing tracing) {
         var terms = new BlockTerms(metadata, prices, clock);
-        var counts = new ProcessorMetrics(metrics);
+        var counts = new ProcessorMetrics(metrics, tracing);
         var window = new RetryWindow(queue, store.retryWindow());
         var writer = new BlockWriter(store, metadata, counts, clock);
         var mapping = new BlockMapping(queue, new RowMapper(new Dialects(new EventRowMapper())), writer);

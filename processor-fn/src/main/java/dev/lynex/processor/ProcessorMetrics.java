@@ -1,5 +1,6 @@
 package dev.lynex.processor;
 
+import dev.lynex.function.Tracing;
 import dev.lynex.metadata.DeadLetter;
 import dev.lynex.queue.Block;
 import dev.lynex.queue.Entry;
@@ -17,7 +18,7 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What the processor counts, once a block. Providers and models are no labels, since clients name them and there may be any
+ * What the processor counts and traces, once a block. Providers and models are no labels, since clients name them and there may be any
  * number: the store has the unpriced ones by name.
  */
 final class ProcessorMetrics {
@@ -43,6 +44,7 @@ final class ProcessorMetrics {
     };
     private static final double[] ATTEMPTS = {1, 2, 3, 5, 10};
 
+    private final Tracing tracing;
     private final Counter stored;
     private final Counter duplicate;
     private final Counter dead;
@@ -62,8 +64,13 @@ final class ProcessorMetrics {
     private final Timer busy;
     private final Timer insert;
 
-    /** Every meter is there from the start, or the first increase of each would be none. */
     ProcessorMetrics(MeterRegistry registry) {
+        this(registry, Tracing.off());
+    }
+
+    /** Every meter is there from the start, or the first increase of each would be none. */
+    ProcessorMetrics(MeterRegistry registry, Tracing tracing) {
+        this.tracing = tracing;
         stored = settled(registry, "stored");
         duplicate = settled(registry, "duplicate");
         dead = settled(registry, "dead");
@@ -143,6 +150,20 @@ final class ProcessorMetrics {
     void taken(Block block) {
         attempts.record(block.attempts());
         (block.attempts() > 1 ? takenOver : block.fresh() ? fresh : again).increment();
+    }
+
+    /** Begins the span of a block; none for one that holds nothing but spans of Lynex itself, or they would never end. */
+    Tracing.Work begin(Block block, List<Entry> entries) {
+        if (!tracing.on() || OwnSpans.only(entries)) {
+            return Tracing.Work.NONE;
+        }
+        Tracing.Work work = tracing.begin("process block");
+        work.put("lynex.partition", block.partition());
+        work.put("lynex.block", block.first() + "-" + block.last());
+        work.put("lynex.block.attempts", block.attempts());
+        work.put("lynex.block.entries", entries.size());
+        work.put("lynex.block.events", entries.stream().mapToInt(Entry::events).sum());
+        return work;
     }
 
     void read(List<Entry> entries) {

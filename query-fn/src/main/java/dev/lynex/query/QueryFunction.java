@@ -3,6 +3,7 @@ package dev.lynex.query;
 import dev.lynex.component.Component;
 import dev.lynex.function.FunctionServer;
 import dev.lynex.function.ServerSettings;
+import dev.lynex.function.Tracing;
 import dev.lynex.metadata.MetadataStore;
 import dev.lynex.queue.EventQueue;
 import dev.lynex.store.EventStore;
@@ -56,6 +57,14 @@ public final class QueryFunction {
 
     /** Serves it by itself. */
     public FunctionServer serve(ServerSettings settings) {
-        return FunctionServer.start(QueryFunction.class, settings, components, metrics, this::routing);
+        return serve(settings, Tracing.off());
+    }
+
+    /** Serves it by itself, with a span for each request. */
+    public FunctionServer serve(ServerSettings settings, Tracing tracing) {
+        return FunctionServer.start(QueryFunction.class, settings, components, metrics, routing -> {
+            tracing.watch(routing);
+            routing(routing);
+        });
     }
 }

@@ -7,6 +7,7 @@ import dev.lynex.function.FunctionServer;
 import dev.lynex.function.ProcessMetrics;
 import dev.lynex.function.ServerSettings;
 import dev.lynex.function.Startup;
+import dev.lynex.function.Tracing;
 import dev.lynex.ingest.IngestFunction;
 import dev.lynex.ingest.IngestSettings;
 import dev.lynex.metadata.KeyCache;
@@ -91,23 +92,31 @@ final class Lynex implements AutoCloseable {
         metadata.migrate();
         part(BackendWatch.start(metrics, queue, store, metadata));
         part(QueueWatch.start(queue, metrics));
+        Tracing tracing = part(Tracing.from(ingest, "lynex"));
         progress.say("schema and queue are in order");
         Optional<FirstStart> first = FirstStart.in(metadata, clock.instant());
 
         var keys = new KeyCache(metadata, clock);
         var processing = ProcessorFunction.create(
-                ProcessorSettings.from(processor), queue, store, metadata, PriceTable.bundled(), metrics, clock);
+                ProcessorSettings.from(processor),
+                queue,
+                store,
+                metadata,
+                PriceTable.bundled(),
+                metrics,
+                clock,
+                tracing);
         processing.start();
         var functions = new Functions(processing);
         part(functions);
         FunctionServer ingesting =
                 functions.add(IngestFunction.create(IngestSettings.from(ingest), queue, keys, metadata, metrics, clock)
-                        .serve(ServerSettings.from(ingest)));
+                        .serve(ServerSettings.from(ingest), tracing));
         String ingestUrl = url(ingesting.port());
         Settings query = settings(QueryFunction.class, queryKeys(ingestUrl), queueKeys, storeKeys, metadataKeys);
         FunctionServer querying =
                 functions.add(QueryFunction.create(QuerySettings.from(query), queue, store, metadata, metrics, clock)
-                        .serve(ServerSettings.from(query)));
+                        .serve(ServerSettings.from(query), tracing));
         String queryUrl = url(querying.port());
         new RunningInstance(ProcessHandle.current().pid(), ingestUrl, queryUrl, engines.metadataUri())
                 .write(folder.path());

@@ -5,6 +5,7 @@ import dev.lynex.function.Logs;
 import dev.lynex.function.ProcessMetrics;
 import dev.lynex.function.ServerSettings;
 import dev.lynex.function.Startup;
+import dev.lynex.function.Tracing;
 import dev.lynex.ingest.IngestFunction;
 import dev.lynex.ingest.IngestSettings;
 import dev.lynex.metadata.KeyCache;
@@ -30,6 +31,7 @@ public final class Main {
     private static void start(Settings settings) {
         var clock = InstantSource.system();
         var metrics = ProcessMetrics.registry();
+        var tracing = Tracing.from(settings, "lynex-ingest");
         var queue = RedisEventQueue.create(QueueSettings.forIngest(settings));
         var metadata = MongoMetadataStore.create(MetadataSettings.from(settings), clock);
         var function = IngestFunction.create(
@@ -37,8 +39,8 @@ public final class Main {
         LOG.log(System.Logger.Level.INFO, "settings " + settings.shown());
         var backends = BackendWatch.start(metrics, queue, metadata);
         var depth = QueueWatch.start(queue, metrics);
-        var server = function.serve(ServerSettings.from(settings));
-        Startup.closeAtExit(server, depth, backends, queue, metadata);
+        var server = function.serve(ServerSettings.from(settings), tracing);
+        Startup.closeAtExit(server, tracing, depth, backends, queue, metadata);
         LOG.log(System.Logger.Level.INFO, "ready function=ingest port=" + server.port());
     }
 }

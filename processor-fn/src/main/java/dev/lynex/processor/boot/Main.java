@@ -5,6 +5,7 @@ import dev.lynex.function.Logs;
 import dev.lynex.function.ProcessMetrics;
 import dev.lynex.function.ServerSettings;
 import dev.lynex.function.Startup;
+import dev.lynex.function.Tracing;
 import dev.lynex.metadata.MetadataSettings;
 import dev.lynex.metadata.MongoMetadataStore;
 import dev.lynex.pricing.PriceTable;
@@ -33,17 +34,25 @@ public final class Main {
     private static void start(Settings settings) {
         var clock = InstantSource.system();
         var metrics = ProcessMetrics.registry();
+        var tracing = Tracing.from(settings, "lynex-processor");
         var queue = RedisEventQueue.create(QueueSettings.from(settings).withBlocks(BlockSettings.from(settings)));
         var store = ClickHouseEventStore.create(StoreSettings.forWriting(settings));
         var metadata = MongoMetadataStore.create(MetadataSettings.from(settings).withDeadLetterLife(settings), clock);
         var function = ProcessorFunction.create(
-                ProcessorSettings.from(settings), queue, store, metadata, PriceTable.bundled(), metrics, clock);
+                ProcessorSettings.from(settings),
+                queue,
+                store,
+                metadata,
+                PriceTable.bundled(),
+                metrics,
+                clock,
+                tracing);
         LOG.log(System.Logger.Level.INFO, "settings " + settings.shown());
         var backends = BackendWatch.start(metrics, queue, store, metadata);
         var depth = QueueWatch.start(queue, metrics);
         var server = function.serve(ServerSettings.from(settings));
         function.start();
-        Startup.closeAtExit(server, function, depth, backends, queue, store, metadata);
+        Startup.closeAtExit(server, function, tracing, depth, backends, queue, store, metadata);
         LOG.log(System.Logger.Level.INFO, "ready function=processor port=" + server.port());
     }
 }

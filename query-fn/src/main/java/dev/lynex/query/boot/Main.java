@@ -5,6 +5,7 @@ import dev.lynex.function.Logs;
 import dev.lynex.function.ProcessMetrics;
 import dev.lynex.function.ServerSettings;
 import dev.lynex.function.Startup;
+import dev.lynex.function.Tracing;
 import dev.lynex.metadata.MetadataSettings;
 import dev.lynex.metadata.MongoMetadataStore;
 import dev.lynex.query.QueryFunction;
@@ -31,6 +32,7 @@ public final class Main {
     private static void start(Settings settings) {
         var clock = InstantSource.system();
         var metrics = ProcessMetrics.registry();
+        var tracing = Tracing.from(settings, "lynex-query");
         var queue = RedisEventQueue.create(QueueSettings.from(settings));
         var store = ClickHouseEventStore.create(StoreSettings.forWriting(settings));
         var metadata = MongoMetadataStore.create(MetadataSettings.from(settings), clock);
@@ -38,8 +40,8 @@ public final class Main {
         LOG.log(System.Logger.Level.INFO, "settings " + settings.shown());
         var backends = BackendWatch.start(metrics, queue, store, metadata);
         var depth = QueueWatch.start(queue, metrics);
-        var server = function.serve(ServerSettings.from(settings));
-        Startup.closeAtExit(server, depth, backends, queue, store, metadata);
+        var server = function.serve(ServerSettings.from(settings), tracing);
+        Startup.closeAtExit(server, tracing, depth, backends, queue, store, metadata);
         LOG.log(System.Logger.Level.INFO, "ready function=query port=" + server.port());
     }
 }
