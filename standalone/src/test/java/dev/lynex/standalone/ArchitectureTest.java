@@ -98,6 +98,11 @@ class ArchitectureTest {
     }
 
     @Test
+    void openTelemetrysSdkIsKnownToOneModule() {
+        onlyIn("function", "io.opentelemetry.api..", "io.opentelemetry.sdk..", "io.opentelemetry.context..");
+    }
+
+    @Test
     void enginesClientsStayInTheirModules() {
         onlyIn("queue engines", "io.lettuce..");
         onlyIn("queue engines", "redis.embedded..");
