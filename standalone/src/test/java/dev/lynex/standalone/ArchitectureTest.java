@@ -46,6 +46,7 @@ class ArchitectureTest {
             Map.entry("queue", STORES),
             Map.entry("store", STORES),
             Map.entry("metadata", STORES),
+            Map.entry("archive", STORES),
             Map.entry("function", BASE),
             Map.entry("ingest", FUNCTIONS),
             Map.entry("processor", FUNCTIONS),
