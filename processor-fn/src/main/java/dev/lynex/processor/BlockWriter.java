@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -58,8 +60,23 @@ final class BlockWriter {
      * @param outcomes what became of the events, by project, once the dead ones are buried
      * @param inserts how many inserts were made or found made
      * @param dead to be buried before the block is settled
+     * @param parts the places whose rows lie under another token than the block's name, by that token; a place is
+     *     {@code <entry>/<index>}
      */
-    record Stored(Map<String, Outcome> outcomes, int inserts, List<DeadLetter> dead) {}
+    record Stored(
+            Map<String, Outcome> outcomes, int inserts, List<DeadLetter> dead, SortedMap<String, List<String>> parts) {}
+
+    /** A block being written, and what has become of it so far. */
+    private record Writing(
+            MappedBlock block, Attempt attempt, List<DeadLetter> dead, SortedMap<String, List<String>> parts) {
+        void wrote(Part part) {
+            if (!part.token().equals(block.name())) {
+                parts.put(
+                        part.token(),
+                        part.events().get().stream().map(MappedEvent::place).toList());
+            }
+        }
+    }
 
     /**
      * Stores the block's rows.
@@ -67,22 +84,23 @@ final class BlockWriter {
      * @return empty when the block was given up
      */
     Optional<Stored> store(MappedBlock block, Attempt attempt) {
-        List<DeadLetter> dead = new ArrayList<>(block.dead());
+        var writing = new Writing(block, attempt, new ArrayList<>(block.dead()), new TreeMap<>());
         List<Part> parts = Part.of(block);
         for (Part part : parts) {
-            if (!insert(part, block, dead, attempt)) {
+            if (!insert(part, writing)) {
                 return Optional.empty();
             }
         }
         // Halves and completions count once more each, which a window counted at its half has room for.
-        return Optional.of(new Stored(outcomes(block, dead), parts.size(), dead));
+        return Optional.of(new Stored(outcomes(block, writing.dead()), parts.size(), writing.dead(), writing.parts()));
     }
 
-    private boolean insert(Part part, MappedBlock block, List<DeadLetter> dead, Attempt attempt) {
+    private boolean insert(Part part, Writing writing) {
         if (part.encoded().rows() == 0) {
             return true;
         }
         String token = part.token();
+        Attempt attempt = writing.attempt();
         BooleanSupplier ours = attempt.ours();
         var backoff = new Backoff();
         boolean first = attempt.first();
@@ -92,7 +110,9 @@ final class BlockWriter {
                 boolean forgotten = !first && attempt.forgotten().getAsBoolean();
                 if (attempt.beforeRestart() || forgotten) {
                     List<EventRow> left = part.rows();
-                    left = attempt.beforeRestart() ? notStoredElsewhere(block.name(), left) : left;
+                    left = attempt.beforeRestart()
+                            ? notStoredElsewhere(writing.block().name(), left)
+                            : left;
                     left = forgotten ? notStored(token, left) : left;
                     rows = left.size() == rows.rows() ? rows : EncodedRows.of(left);
                 }
@@ -101,10 +121,11 @@ final class BlockWriter {
                 // Nothing of it there: as usual. The rest of it under the same token would be dropped silently.
                 store.insert(rows == part.encoded() ? token : token + "/r1", rows);
                 metrics.inserted(System.nanoTime() - start);
+                writing.wrote(part);
                 return true;
             } catch (StoreException.Rejected e) {
                 if (nothingStored(token)) {
-                    return halve(part, block, e, dead, attempt);
+                    return halve(part, e, writing);
                 }
                 // Refused after something was stored: only the same rows under the same token complete it.
                 LOG.log(System.Logger.Level.WARNING, "insert retried in=" + backoff.next() + " cause=" + e);
@@ -119,24 +140,25 @@ final class BlockWriter {
         }
     }
 
-    private boolean halve(
-            Part part, MappedBlock block, StoreException.Rejected cause, List<DeadLetter> dead, Attempt attempt) {
+    private boolean halve(Part part, StoreException.Rejected cause, Writing writing) {
         List<MappedEvent> events = part.events().get();
         if (events.size() == 1) {
             MappedEvent event = events.getFirst();
-            dead.add(block.letters()
-                    .event(
-                            event.entry(),
-                            event.index(),
-                            event.row().eventId(),
-                            Reason.STORE_REFUSED,
-                            String.valueOf(cause.getMessage())));
+            writing.dead()
+                    .add(writing.block()
+                            .letters()
+                            .event(
+                                    event.entry(),
+                                    event.index(),
+                                    event.row().eventId(),
+                                    Reason.STORE_REFUSED,
+                                    String.valueOf(cause.getMessage())));
             return true;
         }
         LOG.log(System.Logger.Level.WARNING, "block halved token=" + part.token() + " cause=" + cause);
         int half = events.size() / 2;
-        return insert(Part.of(part.token() + "/0", events.subList(0, half)), block, dead, attempt)
-                && insert(Part.of(part.token() + "/1", events.subList(half, events.size())), block, dead, attempt);
+        return insert(Part.of(part.token() + "/0", events.subList(0, half)), writing)
+                && insert(Part.of(part.token() + "/1", events.subList(half, events.size())), writing);
     }
 
     /**

@@ -8,4 +8,9 @@ import dev.lynex.store.EventRow;
  *
  * @param index the event's place in the entry's payload, from 0
  */
-record MappedEvent(EventRow row, Entry entry, int index) {}
+record MappedEvent(EventRow row, Entry entry, int index) {
+    /** Where it is in the block, as {@link Watch} names it. */
+    String place() {
+        return entry.id() + "/" + index;
+    }
+}

@@ -24,6 +24,7 @@ final class PartitionWorker implements AutoCloseable {
     private final RetryWindow window;
     private final BlockMapping mapping;
     private final BlockWriter writer;
+    private final BlockArchive archive;
     private final ProcessorMetrics metrics;
     private final Semaphore hands;
     private final Thread thread;
@@ -39,6 +40,7 @@ final class PartitionWorker implements AutoCloseable {
             RetryWindow window,
             BlockMapping mapping,
             BlockWriter writer,
+            BlockArchive archive,
             ProcessorMetrics metrics,
             Semaphore hands) {
         this.partition = partition;
@@ -48,6 +50,7 @@ final class PartitionWorker implements AutoCloseable {
         this.window = window;
         this.mapping = mapping;
         this.writer = writer;
+        this.archive = archive;
         this.metrics = metrics;
         this.hands = hands;
         this.owner = settings.owner() + "/" + partition;
@@ -134,17 +137,21 @@ final class PartitionWorker implements AutoCloseable {
     private void process(Block block, Hand hand, Laps laps) throws InterruptedException {
         long start = System.nanoTime();
         metrics.taken(block);
-        Optional<BlockWriter.Stored> stored;
+        Optional<Written> written;
         try (var lease = new LeaseKeeper(queue, block, settings.renewEvery())) {
-            stored = stored(block, lease, laps);
-            hand.close(); // Letters may have to wait for the metadata store; no other block has to wait for that.
-            stored = stored.filter(written -> writer.bury(written.dead(), lease::held));
-            stored.ifPresent(_ -> laps.end(Phase.BURY));
+            written = write(block, lease, laps);
+            // Letters and the archive may have to wait for their stores; no other block has to wait for that.
+            hand.close();
+            written = written.filter(w -> writer.bury(w.stored().dead(), lease::held));
+            written.ifPresent(_ -> laps.end(Phase.BURY));
+            written = written.filter(w -> archive.put(w.objects(), lease::held));
+            written.ifPresent(_ -> laps.end(Phase.ARCHIVE));
         }
         if (Thread.interrupted()) {
             throw new InterruptedException("stopped with a block in hand");
         }
         Duration busy = Duration.ofNanos(System.nanoTime() - start);
+        Optional<BlockWriter.Stored> stored = written.map(Written::stored);
         if (stored.isPresent()
                 && queue.settle(
                         block,
@@ -159,8 +166,11 @@ final class PartitionWorker implements AutoCloseable {
         }
     }
 
+    /** What is left of a block once its rows are stored: little, and its entries packed. */
+    private record Written(BlockWriter.Stored stored, List<BlockArchive.Sealed> objects) {}
+
     /** Empty when the block was given up. By itself, so that the memory of the rows is free after it. */
-    private Optional<BlockWriter.Stored> stored(Block block, LeaseKeeper lease, Laps laps) throws InterruptedException {
+    private Optional<Written> write(Block block, LeaseKeeper lease, Laps laps) throws InterruptedException {
         Optional<Map<String, String>> proposed = terms.propose(block, lease::held);
         if (proposed.isEmpty()) {
             return Optional.empty();
@@ -170,17 +180,19 @@ final class PartitionWorker implements AutoCloseable {
         if (agreed.isEmpty()) {
             return Optional.empty();
         }
+        Terms its = agreed.get();
         var attempt =
                 new BlockWriter.Attempt(block.fresh(), block.beforeRestart(), () -> window.over(bound), lease::held);
         List<Entry> entries = queue.read(block);
         metrics.read(entries);
         laps.note(metrics.begin(block, entries));
         laps.end(Phase.READ);
-        Optional<MappedBlock> mapped = mapping.map(block, entries, agreed.get(), lease::held);
+        Optional<MappedBlock> mapped = mapping.map(block, entries, its, lease::held);
         mapped.ifPresent(rows -> metrics.mapped(rows.prices()));
         laps.end(Phase.MAP);
-        Optional<BlockWriter.Stored> stored = mapped.flatMap(rows -> writer.store(rows, attempt));
+        Optional<Written> written = mapped.flatMap(rows -> writer.store(rows, attempt)
+                .map(stored -> new Written(stored, archive.seal(block, rows.name(), entries, its, stored))));
         laps.end(Phase.INSERT);
-        return stored;
+        return written;
     }
 }

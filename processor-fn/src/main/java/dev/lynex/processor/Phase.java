@@ -14,6 +14,8 @@ enum Phase {
     INSERT,
     /** Writing its dead letters. */
     BURY,
+    /** Putting it into the archive, where there is one. */
+    ARCHIVE,
     /** Settling it in the queue. */
     SETTLE;
 

@@ -1,5 +1,6 @@
 package dev.lynex.processor;
 
+import dev.lynex.archive.BlobArchive;
 import dev.lynex.component.Component;
 import dev.lynex.function.FunctionServer;
 import dev.lynex.function.ServerSettings;
@@ -11,8 +12,10 @@ import dev.lynex.store.EventStore;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** The processor function: takes blocks from the queue, stores their events as priced rows, settles them. */
 public final class ProcessorFunction implements AutoCloseable {
@@ -27,7 +30,7 @@ public final class ProcessorFunction implements AutoCloseable {
         this.workers = workers;
     }
 
-    /** Wires the function; does no I/O. */
+    /** Wires the function without an archive; does no I/O. */
     public static ProcessorFunction create(
             ProcessorSettings settings,
             EventQueue queue,
@@ -36,15 +39,34 @@ public final class ProcessorFunction implements AutoCloseable {
             PriceTable prices,
             PrometheusMeterRegistry metrics,
             InstantSource clock) {
-        return create(settings, queue, store, metadata, prices, metrics, clock, Tracing.off());
+        return create(settings, queue, store, metadata, Optional.empty(), prices, metrics, clock);
     }
 
-    /** Wires the function, with a span for each block; does no I/O. */
+    /** Wires the function with an archive; does no I/O. */
     public static ProcessorFunction create(
             ProcessorSettings settings,
             EventQueue queue,
             EventStore store,
             MetadataStore metadata,
+            Optional<BlobArchive> archive,
+            PriceTable prices,
+            PrometheusMeterRegistry metrics,
+            InstantSource clock) {
+        return create(settings, queue, store, metadata, archive, prices, metrics, clock, Tracing.off());
+    }
+
+    /**
+     * Wires the function; does no I/O.
+     *
+     * @param archive that gets each block before it is settled
+     * @param tracing gets a span for each block
+     */
+    public static ProcessorFunction create(
+            ProcessorSettings settings,
+            EventQueue queue,
+            EventStore store,
+            MetadataStore metadata,
+            Optional<BlobArchive> archive,
             PriceTable prices,
             PrometheusMeterRegistry metrics,
             InstantSource clock,
@@ -54,11 +76,15 @@ public final class ProcessorFunction implements AutoCloseable {
         var window = new RetryWindow(queue, store.retryWindow());
         var writer = new BlockWriter(store, metadata, counts, clock);
         var mapping = new BlockMapping(queue, new RowMapper(new Dialects(new EventRowMapper())), writer);
+        var archiving = new BlockArchive(archive, new ArchiveMetrics(metrics));
         var hands = new Semaphore(settings.blocksInHand(), true);
         List<PartitionWorker> workers = IntStream.range(0, queue.partitions())
-                .mapToObj(p -> new PartitionWorker(p, settings, queue, terms, window, mapping, writer, counts, hands))
+                .mapToObj(p -> new PartitionWorker(
+                        p, settings, queue, terms, window, mapping, writer, archiving, counts, hands))
                 .toList();
-        return new ProcessorFunction(List.of(queue, store, metadata), metrics, workers);
+        List<Component> components = Stream.concat(Stream.of(queue, store, metadata), archive.stream())
+                .toList();
+        return new ProcessorFunction(components, metrics, workers);
     }
 
     /** Starts working on every partition. */

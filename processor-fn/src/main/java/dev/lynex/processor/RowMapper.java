@@ -57,6 +57,21 @@ final class RowMapper {
         });
     }
 
+    /** The rows as objects and what could not be mapped, without what lets a block be stored. */
+    Again again(String name, Block block, List<Entry> entries, Terms terms, Watch watch) {
+        List<MappedEvent> events = new ArrayList<>();
+        var mapping = new Mapping(new Letters(name, block, terms, dialects), watch, events::add);
+        entries.forEach(mapping::entry);
+        return new Again(events, mapping.dead);
+    }
+
+    /**
+     * A block mapped for another purpose than to store and settle it.
+     *
+     * @param dead what could not be mapped, what the watch did not allow included
+     */
+    record Again(List<MappedEvent> events, List<DeadLetter> dead) {}
+
     /** About what the rows take: some columns more than the events, some texts less. */
     private static int room(List<Entry> entries) {
         long bytes = 0;

@@ -146,10 +146,14 @@ final class Backends implements AutoCloseable {
     }
 
     String send(int partition, String dialect, byte[] payload, int events) {
+        return send(PROJECT, partition, dialect, payload, events);
+    }
+
+    String send(String project, int partition, String dialect, byte[] payload, int events) {
         String id = "%012x".formatted(System.currentTimeMillis())
                 + UUID.randomUUID().toString().replace("-", "").substring(0, 20);
         Acceptance acceptance = queue.accept(new Submission(
-                new Placement(partition, 1), PROJECT, null, dialect, id, Instant.now(), events, Limits.NONE, payload));
+                new Placement(partition, 1), project, null, dialect, id, Instant.now(), events, Limits.NONE, payload));
         if (!(acceptance instanceof Acceptance.Accepted)) {
             throw new IllegalStateException("not accepted: " + acceptance);
         }

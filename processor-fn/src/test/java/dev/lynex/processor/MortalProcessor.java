@@ -1,5 +1,6 @@
 package dev.lynex.processor;
 
+import dev.lynex.archive.BlobArchive;
 import dev.lynex.event.Event;
 import dev.lynex.metadata.MetadataStore;
 import dev.lynex.pricing.PriceTable;
@@ -9,11 +10,16 @@ import dev.lynex.store.EventRow;
 import dev.lynex.store.EventStore;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
-/** A processor in a JVM of its own that dies at once at an event whose message is "die", as a fault of native code would. */
+/**
+ * A processor in a JVM of its own that dies at once at an event whose message is "die", as a fault of native code would;
+ * or before or after it puts a block into the archive, when it is told so.
+ */
 final class MortalProcessor implements EventMapper {
     static final int DIED = 77;
 
@@ -29,12 +35,29 @@ final class MortalProcessor implements EventMapper {
         return rows.map(event, facts, derivedId, entry, block, terms);
     }
 
+    /** Of its further arguments: S3's address, the bucket, and {@code before} or {@code after}. */
+    private static Optional<BlobArchive> archive(String[] args) {
+        return args.length == 6
+                ? Optional.empty()
+                : Optional.of(new TestingArchive(
+                        TestingArchive.at(URI.create(args[6]), args[7], true),
+                        () -> dieIf(args[8].equals("before")),
+                        () -> dieIf(args[8].equals("after"))));
+    }
+
+    private static void dieIf(boolean now) {
+        if (now) {
+            Runtime.getRuntime().halt(DIED);
+        }
+    }
+
     /** Works until nothing is queued, or until it dies. */
     public static void main(String[] args) throws InterruptedException {
         EventQueue queue = Backends.queue(args[0]);
         EventStore store = Backends.store(args[1], args[2], args[3], args[4]);
         MetadataStore metadata = Backends.metadata(args[5]);
-        var metrics = new ProcessorMetrics(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+        var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        var metrics = new ProcessorMetrics(registry);
         var writer = new BlockWriter(store, metadata, metrics, InstantSource.system());
         var settings = new ProcessorSettings("mortal", Duration.ofMillis(300), Duration.ofSeconds(5), 2);
         var terms = new BlockTerms(metadata, PriceTable.bundled(), InstantSource.system());
@@ -47,6 +70,7 @@ final class MortalProcessor implements EventMapper {
                 new RetryWindow(queue, store.retryWindow()),
                 mapping,
                 writer,
+                new BlockArchive(archive(args), new ArchiveMetrics(registry)),
                 metrics,
                 new Semaphore(1));
         worker.start();

@@ -50,6 +50,16 @@ record TestingStore(EventStore real, BeforeInsert before) implements EventStore 
     }
 
     @Override
+    public long stored(String project, String token) {
+        return real.stored(project, token);
+    }
+
+    @Override
+    public Set<EventIdentity> present(String project, List<EventRow> rows) {
+        return real.present(project, rows);
+    }
+
+    @Override
     public Durability durability() {
         return real.durability();
     }

@@ -34,7 +34,8 @@ class BlockFormatTest {
     @Test
     void whatIsDamagedIsToldFromWhatIsWhole() {
         byte[] object = BlockFormat.encode(block(entries(new Random(7))));
-        for (int at = 0; at < object.length; at++) {
+        // Each byte of the frame's head, and some of the rest.
+        for (int at = 0; at < object.length; at += at < 64 ? 1 : 13) {
             byte[] damaged = object.clone();
             damaged[at] ^= 0x41;
             assertReadAsNothingElse(damaged, object);

@@ -3,6 +3,7 @@ package dev.lynex.store;
 import dev.lynex.component.Check;
 import dev.lynex.component.Durability;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ public final class ClickHouseEventStore implements EventStore {
     private static final System.Logger LOG = System.getLogger(ClickHouseEventStore.class.getName());
 
     private static final int REQUESTS_AT_ONCE = 1_000;
+    private static final int EVENTS_AT_ONCE = 1_000;
 
     private final StoreSettings settings;
     private final ClickHouse clickHouse;
@@ -132,6 +134,44 @@ public final class ClickHouseEventStore implements EventStore {
                         Map.of("block", token))
                 .getFirst()
                 .getLong("n");
+    }
+
+    @Override
+    public long stored(String project, String token) {
+        return clickHouse
+                .query(
+                        QueryClass.BACKGROUND,
+                        project,
+                        "SELECT count() AS n FROM events WHERE project = {project:String} AND block = {block:String}",
+                        Map.of("project", project, "block", token))
+                .getFirst()
+                .getLong("n");
+    }
+
+    @Override
+    public Set<EventIdentity> present(String project, List<EventRow> rows) {
+        // In order of time, so that each question reads a narrow range of the sort key.
+        List<EventRow> inOrder =
+                rows.stream().sorted(Comparator.comparing(EventRow::ts)).toList();
+        Set<EventIdentity> asked = rows.stream().map(EventIdentity::of).collect(Collectors.toSet());
+        Set<EventIdentity> present = new HashSet<>();
+        for (int from = 0; from < inOrder.size(); from += EVENTS_AT_ONCE) {
+            List<EventRow> some = inOrder.subList(from, Math.min(inOrder.size(), from + EVENTS_AT_ONCE));
+            present.addAll(identities(
+                    "project = {project:String} AND event_id IN {ids:Array(String)} AND "
+                            + EventsTable.between("first", "last"),
+                    Map.of(
+                            "project",
+                            project,
+                            "ids",
+                            some.stream().map(EventRow::eventId).toList(),
+                            "first",
+                            RowBinary.nearestNanos(some.getFirst().ts()),
+                            "last",
+                            RowBinary.nearestNanos(some.getLast().ts()))));
+        }
+        present.retainAll(asked);
+        return present;
     }
 
     @Override

@@ -44,6 +44,12 @@ public interface EventStore extends Component {
     /** How many rows of this block the events table holds. */
     long stored(String token);
 
+    /** How many rows of this block and this project the events table holds. */
+    long stored(String project, String token);
+
+    /** Which of these events the events table holds, whatever block brought them. */
+    Set<EventIdentity> present(String project, List<EventRow> rows);
+
     /** The events of this block that the events table holds, for a block that cannot be sent again blindly. */
     Set<EventIdentity> storedEvents(String block);
 
