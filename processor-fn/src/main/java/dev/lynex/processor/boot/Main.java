@@ -1,5 +1,9 @@
 package dev.lynex.processor.boot;
 
+import dev.lynex.archive.ArchiveSettings;
+import dev.lynex.archive.BlobArchive;
+import dev.lynex.archive.S3BlobArchive;
+import dev.lynex.component.Component;
 import dev.lynex.function.BackendWatch;
 import dev.lynex.function.Logs;
 import dev.lynex.function.ProcessMetrics;
@@ -19,6 +23,8 @@ import dev.lynex.settings.Settings;
 import dev.lynex.store.ClickHouseEventStore;
 import dev.lynex.store.StoreSettings;
 import java.time.InstantSource;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Runs the processor function against the queue and stores that its settings name. */
 public final class Main {
@@ -37,22 +43,35 @@ public final class Main {
         var tracing = Tracing.from(settings, "lynex-processor");
         var queue = RedisEventQueue.create(QueueSettings.from(settings).withBlocks(BlockSettings.from(settings)));
         var store = ClickHouseEventStore.create(StoreSettings.forWriting(settings));
-        var metadata = MongoMetadataStore.create(MetadataSettings.from(settings).withDeadLetterLife(settings), clock);
+        Optional<BlobArchive> archive = ArchiveSettings.from(settings).map(S3BlobArchive::create);
+        var metadata = MongoMetadataStore.create(MetadataSettings.from(settings).forBurying(settings), clock, archive);
         var function = ProcessorFunction.create(
                 ProcessorSettings.from(settings),
                 queue,
                 store,
                 metadata,
+                archive,
                 PriceTable.bundled(),
                 metrics,
                 clock,
                 tracing);
         LOG.log(System.Logger.Level.INFO, "settings " + settings.shown());
-        var backends = BackendWatch.start(metrics, queue, store, metadata);
+        Component[] watched = Stream.concat(Stream.of(queue, store, metadata), archive.stream())
+                .toArray(Component[]::new);
+        var backends = BackendWatch.start(metrics, watched);
         var depth = QueueWatch.start(queue, metrics);
         var server = function.serve(ServerSettings.from(settings));
         function.start();
-        Startup.closeAtExit(server, function, tracing, depth, backends, queue, store, metadata);
+        Startup.closeAtExit(
+                server,
+                function,
+                tracing,
+                depth,
+                backends,
+                queue,
+                store,
+                metadata,
+                () -> archive.ifPresent(BlobArchive::close));
         LOG.log(System.Logger.Level.INFO, "ready function=processor port=" + server.port());
     }
 }
