@@ -11,6 +11,8 @@ import io.helidon.webserver.http.HttpRouting;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The query function: the API that people and scripts ask, and the dashboard's files. */
 public final class QueryFunction {
@@ -47,10 +49,18 @@ public final class QueryFunction {
         return new QueryFunction(List.of(queue, store, metadata), metrics, routes);
     }
 
+    /** The same function, whose health shows one more backend, if there is one. */
+    public QueryFunction leaningOn(Optional<? extends Component> backend) {
+        List<Component> all =
+                Stream.concat(components.stream(), backend.stream()).toList();
+        return new QueryFunction(all, metrics, routes);
+    }
+
     /** Adds the function's routes. */
     public void routing(HttpRouting.Builder routing) {
         routing.error(dev.lynex.store.StoreException.class, StoreProblems::send);
         routing.error(dev.lynex.metadata.MetadataException.Unavailable.class, StoreProblems::metadataAway);
+        routing.error(dev.lynex.metadata.MetadataException.ArchiveAway.class, StoreProblems::archiveAway);
         routing.error(dev.lynex.queue.QueueException.class, StoreProblems::queueAway);
         routes.forEach(route -> route.routing(routing));
     }

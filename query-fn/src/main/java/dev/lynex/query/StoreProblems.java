@@ -41,6 +41,12 @@ final class StoreProblems {
         Json.send(res, Problem.unavailable("metadata-unavailable", "accounts cannot be checked now", SOON));
     }
 
+    static void archiveAway(ServerRequest req, ServerResponse res, MetadataException.ArchiveAway e) {
+        LOG.log(System.Logger.Level.WARNING, "archive away cause=" + e);
+        String detail = "the dead letter's payload lies in the archive, which does not answer now";
+        Json.send(res, Problem.unavailable("archive-unavailable", detail, SOON));
+    }
+
     static void queueAway(ServerRequest req, ServerResponse res, QueueException e) {
         LOG.log(System.Logger.Level.WARNING, "queue away cause=" + e);
         Json.send(res, Problem.unavailable("queue-unavailable", "the queue does not answer now", SOON));

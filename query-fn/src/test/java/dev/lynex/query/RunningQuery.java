@@ -2,6 +2,7 @@ package dev.lynex.query;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.lynex.archive.S3BlobArchive;
 import dev.lynex.engines.ClickHouseEngine;
 import dev.lynex.engines.SharedEngines;
 import dev.lynex.event.Event;
@@ -68,11 +69,17 @@ final class RunningQuery implements AutoCloseable {
     final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
     RunningQuery() {
+        this(Optional.empty());
+    }
+
+    /** With an archive in which the payloads of all dead letters lie. */
+    RunningQuery(Optional<S3BlobArchive> archive) {
         redis("flushall");
         ClickHouseEngine clickHouse = SharedEngines.clickHouse();
         store = store(clickHouse.url(), clickHouse.user(), clickHouse.password(), database);
         store.migrate();
-        metadata = metadata(SharedEngines.mongo().uri(), database);
+        metadata = MongoMetadataStore.create(
+                settings(SharedEngines.mongo().uri(), database), InstantSource.system(), archive);
         metadata.migrate();
         metadata.createProject(Project.of(PROJECT, "Shop", 1, 30, Instant.now()));
         metadata.createProject(Project.of("bank", "Bank", 2, 30, Instant.now()));
@@ -83,6 +90,7 @@ final class RunningQuery implements AutoCloseable {
         Settings settings = Settings.load(QueryFunction.class, Optional.empty(), Map.of(), Map.of("server.port", "0"));
         server = QueryFunction.create(
                         QuerySettings.from(settings), queue, store, metadata, metrics, InstantSource.system())
+                .leaningOn(archive)
                 .serve(ServerSettings.from(settings));
     }
 
@@ -95,9 +103,12 @@ final class RunningQuery implements AutoCloseable {
     }
 
     static MetadataStore metadata(String uri, String database) {
-        var settings =
-                new MetadataSettings(uri, database, Duration.ofSeconds(10), Duration.ofDays(1), Duration.ofDays(1));
-        return MongoMetadataStore.create(settings, InstantSource.system());
+        return MongoMetadataStore.create(settings(uri, database), InstantSource.system());
+    }
+
+    private static MetadataSettings settings(String uri, String database) {
+        Duration day = Duration.ofDays(1);
+        return new MetadataSettings(uri, database, Duration.ofSeconds(10), day, day, Duration.ofDays(30), 0);
     }
 
     /** What a process needs to reach the same: the arguments of {@link MortalRedrive}. */

@@ -13,12 +13,14 @@ import org.jspecify.annotations.Nullable;
  * <p>A letter that was sent again or deleted leaves, for a day, a note without its content: a processor that takes a dead
  * one's block over buries the block's letters again, and must not bring it back.
  *
- * <p>Every method throws {@link MetadataException.Unavailable} when MongoDB does not answer.
+ * <p>Every method throws {@link MetadataException.Unavailable} when MongoDB does not answer; those that read or delete a
+ * letter whose payload lies in the archive throw {@link MetadataException.ArchiveAway} when that does not.
  */
 public interface DeadLetters {
     /**
      * Keeps these letters; burying the same ones again changes nothing, whatever became of them. A payload of any size
-     * is kept: above 8 MiB in several documents, since MongoDB takes 16 MiB in one.
+     * is kept: above 8 MiB in several documents, since MongoDB takes 16 MiB in one; or in the archive, where there is one
+     * and it answers.
      */
     void bury(List<DeadLetter> letters);
 

@@ -19,8 +19,11 @@ final class LetterDocument {
 
     private LetterDocument() {}
 
-    /** @param parts how many parts hold the payload, 0 when the letter holds it itself */
-    static Document of(DeadLetter letter, Instant expiresAt, int parts) {
+    /**
+     * @param parts how many parts hold the payload, 0 when the letter holds it itself
+     * @param shelved whether the payload lies elsewhere, and the letter holds its key
+     */
+    static Document of(DeadLetter letter, Instant expiresAt, int parts, boolean shelved) {
         Document document = new Document("_id", letter.id())
                 .append("project", letter.project())
                 .append("block", letter.block())
@@ -37,9 +40,10 @@ final class LetterDocument {
                 .append("at", Date.from(letter.at()))
                 .append("expiresAt", Date.from(expiresAt))
                 .append("parts", parts)
+                .append("blob", shelved ? LetterShelf.key(letter) : null)
                 .append("gone", null)
                 .append("redrive", null);
-        return parts > 0 ? document : document.append("payload", new Binary(letter.payload()));
+        return parts > 0 || shelved ? document : document.append("payload", new Binary(letter.payload()));
     }
 
     static Document part(String letter, int n, byte[] payload, int partBytes, Instant expiresAt) {

@@ -21,6 +21,19 @@ public abstract sealed class MetadataException extends RuntimeException {
         }
     }
 
+    /** What was asked for lies in the archive, which does not answer or is not known here. */
+    public static final class ArchiveAway extends MetadataException {
+        private static final long serialVersionUID = 1L;
+
+        public ArchiveAway(String message, Throwable cause) {
+            super(message, cause);
+        }
+
+        public ArchiveAway(String message) {
+            super(message);
+        }
+    }
+
     /** Something with this id or name is there already. */
     public static final class Conflict extends MetadataException {
         private static final long serialVersionUID = 1L;

@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param sessionLife of a browser's session
  * @param tokenLife of an API token
  * @param deadLetterLife of a dead letter, unless its project has a time of its own; an hour or more
+ * @param largeLetterBytes above which a dead letter's payload lies in the archive, where there is one
  */
 public record MetadataSettings(
         String uri,
@@ -19,10 +20,12 @@ public record MetadataSettings(
         Duration timeout,
         Duration sessionLife,
         Duration tokenLife,
-        Duration deadLetterLife) {
+        Duration deadLetterLife,
+        long largeLetterBytes) {
     private static final Duration SESSION = Duration.ofDays(14);
     private static final Duration TOKEN = Duration.ofDays(365);
     private static final Duration DEAD_LETTER = Duration.ofDays(30);
+    private static final long LARGE_LETTER = 64 << 10;
     private static final Duration HOUR = Duration.ofHours(1);
 
     public MetadataSettings {
@@ -33,7 +36,7 @@ public record MetadataSettings(
 
     /** With the default life of dead letters. */
     public MetadataSettings(String uri, String database, Duration timeout, Duration sessionLife, Duration tokenLife) {
-        this(uri, database, timeout, sessionLife, tokenLife, DEAD_LETTER);
+        this(uri, database, timeout, sessionLife, tokenLife, DEAD_LETTER, LARGE_LETTER);
     }
 
     /** Reads the keys under {@code metadata.}. */
@@ -51,10 +54,16 @@ public record MetadataSettings(
         return new MetadataSettings(uri, "lynex", Duration.ofSeconds(5), SESSION, TOKEN);
     }
 
-    /** These settings with what {@code metadata.dead-letter-life} says; for who buries. */
-    public MetadataSettings withDeadLetterLife(Settings settings) {
-        Duration life = settings.duration("metadata.dead-letter-life");
-        return new MetadataSettings(uri, database, timeout, sessionLife, tokenLife, life);
+    /** These settings with what {@code metadata.dead-letter-life} and {@code metadata.large-dead-letter} say. */
+    public MetadataSettings forBurying(Settings settings) {
+        return new MetadataSettings(
+                uri,
+                database,
+                timeout,
+                sessionLife,
+                tokenLife,
+                settings.duration("metadata.dead-letter-life"),
+                settings.bytes("metadata.large-dead-letter"));
     }
 
     /** Without the address, which may hold a password. */

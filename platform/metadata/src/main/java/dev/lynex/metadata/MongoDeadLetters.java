@@ -30,6 +30,7 @@ final class MongoDeadLetters implements DeadLetters {
     private static final String LIFE = "deadLetterMillis";
     private static final int PART_BYTES = 8 << 20;
     private static final int MAX_FATES = 10_000;
+    private static final int EXPIRED_AT_ONCE = 1_000;
     private static final Duration SHORTEST = Duration.ofHours(1);
     private static final Duration LONGEST = Duration.ofDays(3_650);
     /** Longer than a block stays open after its letters were buried. */
@@ -39,12 +40,15 @@ final class MongoDeadLetters implements DeadLetters {
     private final Await await;
     private final InstantSource clock;
     private final Duration life;
+    private final LetterShelf shelf;
 
-    MongoDeadLetters(Supplier<MongoDatabase> database, Await await, InstantSource clock, Duration life) {
+    MongoDeadLetters(
+            Supplier<MongoDatabase> database, Await await, InstantSource clock, Duration life, LetterShelf shelf) {
         this.database = database;
         this.await = await;
         this.clock = clock;
         this.life = life;
+        this.shelf = shelf;
     }
 
     void migrate() {
@@ -65,17 +69,34 @@ final class MongoDeadLetters implements DeadLetters {
         for (DeadLetter letter : letters) {
             Instant expiresAt = letter.at().plus(lives.computeIfAbsent(letter.project(), p -> keptFor(p)
                     .orElse(life)));
+            boolean elsewhere = shelf.put(letter);
             try {
-                bury(letter, expiresAt);
+                bury(letter, expiresAt, elsewhere);
             } catch (MetadataException.Conflict e) {
                 // Buried before, and perhaps sent again since.
+                if (elsewhere) {
+                    named(letter);
+                }
             }
         }
     }
 
-    private void bury(DeadLetter letter, Instant expiresAt) {
+    /** Names the payload that was just put on the shelf in the letter that was there before, so that it goes with it. */
+    private void named(DeadLetter letter) {
+        String key = LetterShelf.key(letter);
+        await.first(letters().updateOne(Filters.eq("_id", letter.id()), Updates.set("blob", key)));
+        boolean ended = await.first(letters()
+                        .find(Filters.and(Filters.eq("_id", letter.id()), Filters.eq("gone", null)))
+                        .projection(Projections.include("_id")))
+                .isEmpty();
+        if (ended) {
+            shelf.forget(List.of(key));
+        }
+    }
+
+    private void bury(DeadLetter letter, Instant expiresAt, boolean elsewhere) {
         byte[] payload = letter.payload();
-        int parts = payload.length <= PART_BYTES ? 0 : Math.ceilDiv(payload.length, PART_BYTES);
+        int parts = elsewhere || payload.length <= PART_BYTES ? 0 : Math.ceilDiv(payload.length, PART_BYTES);
         for (int n = 0; n < parts; n++) {
             Document part = LetterDocument.part(letter.id(), n, payload, PART_BYTES, expiresAt);
             try {
@@ -84,7 +105,7 @@ final class MongoDeadLetters implements DeadLetters {
                 // Written before by one that died before it wrote the letter.
             }
         }
-        await.first(letters().insertOne(LetterDocument.of(letter, expiresAt, parts)));
+        await.first(letters().insertOne(LetterDocument.of(letter, expiresAt, parts, elsewhere)));
     }
 
     @Override
@@ -125,7 +146,8 @@ final class MongoDeadLetters implements DeadLetters {
     private byte[] payload(Document letter) {
         int count = letter.getInteger("parts");
         if (count == 0) {
-            return letter.get("payload", Binary.class).getData();
+            Binary payload = letter.get("payload", Binary.class);
+            return payload == null ? shelf.get(letter.getString("blob")) : payload.getData();
         }
         List<byte[]> parts = new ArrayList<>();
         for (int n = 0; n < count; n++) {
@@ -177,12 +199,15 @@ final class MongoDeadLetters implements DeadLetters {
 
     @Override
     public void redriven(String project, String id) {
+        List<String> shelved = shelved(one(project, id));
         await.first(letters().updateOne(one(project, id), noteOf("redriven", "payload")));
         await.first(parts().deleteMany(Filters.eq("letter", id)));
+        shelf.forget(shelved); // or the note's end takes it along
     }
 
     @Override
     public boolean delete(String project, String id) {
+        shelf.delete(shelved(one(project, id)));
         boolean found =
                 await.first(letters().updateOne(one(project, id), noteOf("purged", "payload", "eventId", "detail")))
                                 .map(UpdateResult::getMatchedCount)
@@ -200,6 +225,7 @@ final class MongoDeadLetters implements DeadLetters {
                 .stream()
                 .map(d -> d.getString("_id"))
                 .toList();
+        shelf.delete(shelved(filter));
         long deleted = await.first(letters().updateMany(filter, noteOf("purged", "payload", "eventId", "detail")))
                 .map(UpdateResult::getMatchedCount)
                 .orElse(0L);
@@ -229,11 +255,36 @@ final class MongoDeadLetters implements DeadLetters {
                 .map(Duration::ofMillis);
     }
 
+    /** The keys of payloads that lie on the shelf, of the letters that are found so. */
+    private List<String> shelved(Bson letters) {
+        return await
+                .all(letters()
+                        .find(Filters.and(letters, Filters.ne("blob", null)))
+                        .projection(Projections.include("blob")))
+                .stream()
+                .map(d -> d.getString("blob"))
+                .toList();
+    }
+
     /** MongoDB's own expiry does nothing in the embedded server. */
     private void forgetExpired() {
         Bson expired = Filters.lte("expiresAt", Date.from(clock.instant()));
-        await.first(letters().deleteMany(expired));
+        await.first(letters().deleteMany(Filters.and(expired, Filters.eq("blob", null))));
         await.first(parts().deleteMany(expired));
+        if (shelf.present()) {
+            List<Document> some = await.all(letters()
+                    .find(Filters.and(expired, Filters.ne("blob", null)))
+                    .projection(Projections.include("blob"))
+                    .limit(EXPIRED_AT_ONCE));
+            // A letter that outlives its time is never seen; one that went before its payload would leave that behind.
+            if (!some.isEmpty()
+                    && shelf.forget(some.stream().map(d -> d.getString("blob")).toList())) {
+                await.first(letters()
+                        .deleteMany(Filters.in(
+                                "_id",
+                                some.stream().map(d -> d.getString("_id")).toList())));
+            }
+        }
     }
 
     private Bson noteOf(String gone, String... without) {

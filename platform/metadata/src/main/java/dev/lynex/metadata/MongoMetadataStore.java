@@ -14,6 +14,7 @@ import com.mongodb.reactivestreams.client.MongoClient;
 import com.mongodb.reactivestreams.client.MongoClients;
 import com.mongodb.reactivestreams.client.MongoCollection;
 import com.mongodb.reactivestreams.client.MongoDatabase;
+import dev.lynex.component.Blobs;
 import dev.lynex.component.Check;
 import dev.lynex.pricing.CustomPrices;
 import java.security.SecureRandom;
@@ -44,17 +45,32 @@ public final class MongoMetadataStore implements MetadataStore {
     private final MongoDeadLetters deadLetters;
     private @Nullable MongoClient client;
 
-    private MongoMetadataStore(MetadataSettings settings, InstantSource clock) {
+    private MongoMetadataStore(MetadataSettings settings, InstantSource clock, Optional<? extends Blobs> blobs) {
         this.settings = settings;
         this.clock = clock;
         this.await = new Await(settings.timeout());
         this.nobody = new PasswordHash(Secret.salt(random), new byte[32]);
-        this.deadLetters = new MongoDeadLetters(this::database, await, clock, settings.deadLetterLife());
+        this.deadLetters = new MongoDeadLetters(
+                this::database,
+                await,
+                clock,
+                settings.deadLetterLife(),
+                new LetterShelf(blobs, settings.largeLetterBytes()));
     }
 
-    /** Wires the store; does no I/O. */
+    /** Wires the store, dead letters whole in it; does no I/O. */
     public static MongoMetadataStore create(MetadataSettings settings, InstantSource clock) {
-        return new MongoMetadataStore(settings, clock);
+        return create(settings, clock, Optional.empty());
+    }
+
+    /**
+     * Wires the store; does no I/O.
+     *
+     * @param blobs where large payloads of dead letters go, and those of before are found
+     */
+    public static MongoMetadataStore create(
+            MetadataSettings settings, InstantSource clock, Optional<? extends Blobs> blobs) {
+        return new MongoMetadataStore(settings, clock, blobs);
     }
 
     @Override

@@ -1,5 +1,9 @@
 package dev.lynex.query.boot;
 
+import dev.lynex.archive.ArchiveSettings;
+import dev.lynex.archive.BlobArchive;
+import dev.lynex.archive.S3BlobArchive;
+import dev.lynex.component.Component;
 import dev.lynex.function.BackendWatch;
 import dev.lynex.function.Logs;
 import dev.lynex.function.ProcessMetrics;
@@ -17,6 +21,8 @@ import dev.lynex.settings.Settings;
 import dev.lynex.store.ClickHouseEventStore;
 import dev.lynex.store.StoreSettings;
 import java.time.InstantSource;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Runs the query function against the queue and stores that its settings name. */
 public final class Main {
@@ -35,13 +41,18 @@ public final class Main {
         var tracing = Tracing.from(settings, "lynex-query");
         var queue = RedisEventQueue.create(QueueSettings.from(settings));
         var store = ClickHouseEventStore.create(StoreSettings.forWriting(settings));
-        var metadata = MongoMetadataStore.create(MetadataSettings.from(settings), clock);
-        var function = QueryFunction.create(QuerySettings.from(settings), queue, store, metadata, metrics, clock);
+        Optional<BlobArchive> archive = ArchiveSettings.from(settings).map(S3BlobArchive::create);
+        var metadata = MongoMetadataStore.create(MetadataSettings.from(settings), clock, archive);
+        var function = QueryFunction.create(QuerySettings.from(settings), queue, store, metadata, metrics, clock)
+                .leaningOn(archive);
         LOG.log(System.Logger.Level.INFO, "settings " + settings.shown());
-        var backends = BackendWatch.start(metrics, queue, store, metadata);
+        Component[] watched = Stream.concat(Stream.of(queue, store, metadata), archive.stream())
+                .toArray(Component[]::new);
+        var backends = BackendWatch.start(metrics, watched);
         var depth = QueueWatch.start(queue, metrics);
         var server = function.serve(ServerSettings.from(settings), tracing);
-        Startup.closeAtExit(server, tracing, depth, backends, queue, store, metadata);
+        Startup.closeAtExit(
+                server, tracing, depth, backends, queue, store, metadata, () -> archive.ifPresent(BlobArchive::close));
         LOG.log(System.Logger.Level.INFO, "ready function=query port=" + server.port());
     }
 }
