@@ -11,35 +11,55 @@ import dev.lynex.function.Startup;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** The four engines of one machine, started side by side on free loopback ports. */
+/** The engines of one machine, three or with the archive four, started side by side on free loopback ports. */
 final class Engines implements AutoCloseable {
     private static final long QUEUE_MEMORY = 256L << 20;
-    private static final String STORE_USER = "lynex";
+    static final String STORE_USER = "lynex";
+    static final String ARCHIVE_USER = "lynex";
 
     private final RedisEngine redis;
     private final ClickHouseEngine clickHouse;
     private final MongoEngine mongo;
-    private final S3Engine s3;
+    private final Optional<S3Engine> s3;
+    private final String s3Secret;
     private final EngineSupervisor supervisor;
 
-    private Engines(RedisEngine redis, ClickHouseEngine clickHouse, MongoEngine mongo, S3Engine s3) {
+    private Engines(
+            RedisEngine redis,
+            ClickHouseEngine clickHouse,
+            MongoEngine mongo,
+            Optional<S3Engine> s3,
+            String s3Secret) {
         this.redis = redis;
         this.clickHouse = clickHouse;
         this.mongo = mongo;
         this.s3 = s3;
+        this.s3Secret = s3Secret;
         this.supervisor = EngineSupervisor.watch(List.of(redis, clickHouse));
     }
 
-    /** Starts them; when one fails the others are ended again. */
-    static Engines start(DataFolder folder, Progress progress) {
+    /**
+     * Starts them; when one fails the others are ended again.
+     *
+     * @param withArchive whether S3 is to be one of them
+     */
+    static Engines start(DataFolder folder, boolean withArchive, Progress progress) {
         String redisPassword = folder.secret("redis");
         String storePassword = folder.secret("clickhouse");
         String s3Secret = folder.secret("s3");
+        Callable<Optional<S3Engine>> archive = withArchive
+                ? started(
+                        progress,
+                        "S3",
+                        () -> Optional.of(S3Engine.start(
+                                new S3Engine.Settings(folder.sub("s3"), 0, ARCHIVE_USER, s3Secret))))
+                : Optional::empty;
         try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
             var redis = executor.submit(started(
                     progress,
@@ -55,11 +75,7 @@ final class Engines implements AutoCloseable {
                     progress,
                     "metadata",
                     () -> MongoEngine.start(new MongoEngine.Settings(folder.sub("metadata"), 0))));
-            var s3 = executor.submit(started(
-                    progress,
-                    "S3",
-                    () -> S3Engine.start(new S3Engine.Settings(folder.sub("s3"), 0, "lynex", s3Secret))));
-            return assemble(redis, clickHouse, mongo, s3);
+            return assemble(redis, clickHouse, mongo, executor.submit(archive), s3Secret);
         }
     }
 
@@ -67,12 +83,17 @@ final class Engines implements AutoCloseable {
             Future<RedisEngine> redis,
             Future<ClickHouseEngine> clickHouse,
             Future<MongoEngine> mongo,
-            Future<S3Engine> s3) {
+            Future<Optional<S3Engine>> s3,
+            String s3Secret) {
         List<AutoCloseable> up = new ArrayList<>();
         RuntimeException failed = null;
-        for (Future<? extends AutoCloseable> each : List.of(redis, clickHouse, mongo, s3)) {
+        for (Future<?> each : List.of(redis, clickHouse, mongo, s3)) {
             try {
-                up.add(each.get());
+                switch (each.get()) {
+                    case AutoCloseable engine -> up.add(engine);
+                    case Optional<?> engine -> engine.map(AutoCloseable.class::cast).ifPresent(up::add);
+                    default -> throw new IllegalStateException("not an engine");
+                }
             } catch (ExecutionException e) {
                 failed = e.getCause() instanceof RuntimeException fault ? fault : new IllegalStateException(e);
             } catch (InterruptedException e) {
@@ -84,7 +105,7 @@ final class Engines implements AutoCloseable {
             Startup.closeAll(up.toArray(AutoCloseable[]::new));
             throw failed;
         }
-        return new Engines(redis.resultNow(), clickHouse.resultNow(), mongo.resultNow(), s3.resultNow());
+        return new Engines(redis.resultNow(), clickHouse.resultNow(), mongo.resultNow(), s3.resultNow(), s3Secret);
     }
 
     private static <T> Callable<T> started(Progress progress, String name, Callable<T> start) {
@@ -121,12 +142,41 @@ final class Engines implements AutoCloseable {
         return Map.of("metadata.uri", mongo.uri());
     }
 
+    /** The settings that lead a function to the archive; none when it is not one of the engines. */
+    Map<String, String> archive() {
+        return archiveUrl().map(url -> archive(url, s3Secret)).orElse(Map.of());
+    }
+
+    /** The settings that lead to an S3 of ours. */
+    static Map<String, String> archive(String url, String secret) {
+        return Map.of(
+                "archive.enabled",
+                "true",
+                "archive.endpoint",
+                url,
+                "archive.access-key",
+                ARCHIVE_USER,
+                "archive.secret-key",
+                secret,
+                "archive.path-style",
+                "true");
+    }
+
+    String storeUrl() {
+        return clickHouse.url();
+    }
+
+    /** Of the S3 that is one of the engines. */
+    Optional<String> archiveUrl() {
+        return s3.map(engine -> engine.endpoint().toString());
+    }
+
     String metadataUri() {
         return mongo.uri();
     }
 
     @Override
     public void close() {
-        Startup.closeAll(Startup.together(supervisor, mongo, s3));
+        Startup.closeAll(Startup.together(supervisor, mongo, () -> s3.ifPresent(S3Engine::close)));
     }
 }

@@ -1,5 +1,8 @@
 package dev.lynex.standalone;
 
+import dev.lynex.archive.ArchiveSettings;
+import dev.lynex.archive.BlobArchive;
+import dev.lynex.archive.S3BlobArchive;
 import dev.lynex.component.Durability;
 import dev.lynex.engines.DataFolder;
 import dev.lynex.function.BackendWatch;
@@ -59,7 +62,11 @@ final class Lynex implements AutoCloseable {
         var clock = InstantSource.system();
         var metrics = ProcessMetrics.registry();
         requireKept(QueueSettings.from(settings(IngestFunction.class)).durability());
-        Engines engines = part(Engines.start(folder, progress));
+        Settings asked = settings(ProcessorFunction.class, archiveKeys());
+        boolean archiveHere = asked.flag("archive.enabled")
+                && asked.optional("archive.endpoint").isEmpty();
+        Engines engines = part(Engines.start(folder, archiveHere, progress));
+        Map<String, String> archiveKeys = archiveHere ? engines.archive() : archiveKeys();
         Map<String, String> queueKeys = engines.queue();
         Map<String, String> storeKeys = engines.store();
         Map<String, String> metadataKeys = engines.metadata();
@@ -80,13 +87,19 @@ final class Lynex implements AutoCloseable {
                 metadataKeys);
         // The folder's lock makes this the only processor, so its name may stay over restarts.
         Settings processor = settings(
-                ProcessorFunction.class, Map.of("processor.owner", "standalone"), queueKeys, storeKeys, metadataKeys);
+                ProcessorFunction.class,
+                Map.of("processor.owner", "standalone"),
+                queueKeys,
+                storeKeys,
+                metadataKeys,
+                archiveKeys);
         var queue =
                 part(RedisEventQueue.create(QueueSettings.forIngest(ingest).withBlocks(BlockSettings.from(processor))));
         var store = part(ClickHouseEventStore.create(
                 StoreSettings.from(processor).inEmbeddedEngine(), failure -> engines.mendStore()));
+        Optional<S3BlobArchive> archive = archive(processor, archiveHere);
         var metadata =
-                part(MongoMetadataStore.create(MetadataSettings.from(processor).withDeadLetterLife(processor), clock));
+                part(MongoMetadataStore.create(MetadataSettings.from(processor).forBurying(processor), clock, archive));
         queue.verify();
         store.migrate();
         metadata.migrate();
@@ -102,6 +115,7 @@ final class Lynex implements AutoCloseable {
                 queue,
                 store,
                 metadata,
+                archive.map(BlobArchive.class::cast),
                 PriceTable.bundled(),
                 metrics,
                 clock,
@@ -113,12 +127,20 @@ final class Lynex implements AutoCloseable {
                 functions.add(IngestFunction.create(IngestSettings.from(ingest), queue, keys, metadata, metrics, clock)
                         .serve(ServerSettings.from(ingest), tracing));
         String ingestUrl = url(ingesting.port());
-        Settings query = settings(QueryFunction.class, queryKeys(ingestUrl), queueKeys, storeKeys, metadataKeys);
+        Settings query = settings(
+                QueryFunction.class, queryKeys(ingestUrl), queueKeys, storeKeys, metadataKeys, archiveKeys);
         FunctionServer querying =
                 functions.add(QueryFunction.create(QuerySettings.from(query), queue, store, metadata, metrics, clock)
+                        .leaningOn(archive)
                         .serve(ServerSettings.from(query), tracing));
         String queryUrl = url(querying.port());
-        new RunningInstance(ProcessHandle.current().pid(), ingestUrl, queryUrl, engines.metadataUri())
+        new RunningInstance(
+                        ProcessHandle.current().pid(),
+                        ingestUrl,
+                        queryUrl,
+                        engines.metadataUri(),
+                        engines.storeUrl(),
+                        engines.archiveUrl())
                 .write(folder.path());
         part(() -> RunningInstance.delete(folder.path()));
         return new Announcement(
@@ -166,6 +188,21 @@ final class Lynex implements AutoCloseable {
             }
             return part;
         }
+    }
+
+    private Optional<S3BlobArchive> archive(Settings processor, boolean here) {
+        Optional<S3BlobArchive> archive = ArchiveSettings.from(processor).map(S3BlobArchive::create);
+        archive.ifPresent(this::part);
+        if (here) {
+            archive.ifPresent(S3BlobArchive::createBucket);
+        } else {
+            archive.ifPresent(Startup::sayWhatBackendsAre);
+        }
+        return archive;
+    }
+
+    private Map<String, String> archiveKeys() {
+        return options.archive() ? Map.of("archive.enabled", "true") : Map.of();
     }
 
     private Map<String, String> queryKeys(String ingestUrl) {

@@ -4,7 +4,10 @@ import dev.lynex.function.Logs;
 import dev.lynex.function.Startup;
 import java.util.List;
 
-/** Lynex on one machine: {@code up}, and {@code key}, {@code token}, {@code limits} and {@code prices} for a data folder. */
+/**
+ * Lynex on one machine: {@code up}, and {@code key}, {@code token}, {@code limits}, {@code prices} and {@code replay} for
+ * a data folder.
+ */
 public final class Main {
     private Main() {}
 
@@ -14,7 +17,7 @@ public final class Main {
         Logs.onlyErrors("de.bwaldvogel.mongo");
         Startup.run(() -> {
             if (args.length == 0) {
-                throw new UsageException("name a command: up, key, token, limits or prices");
+                throw new UsageException("name a command: up, key, token, limits, prices or replay");
             }
             List<String> rest = List.of(args).subList(1, args.length);
             if (rest.contains("--help") || rest.contains("-h")) {
@@ -28,9 +31,10 @@ public final class Main {
                 case "token" -> Credentials.token(arguments);
                 case "limits" -> Limits.run(arguments);
                 case "prices" -> Prices.run(arguments);
+                case "replay" -> ReplayCommand.run(arguments);
                 default ->
                     throw new UsageException(
-                            "unknown command '" + args[0] + "'; there are up, key, token, limits and prices");
+                            "unknown command '" + args[0] + "'; there are up, key, token, limits, prices and replay");
             }
         });
     }
@@ -41,6 +45,7 @@ public final class Main {
             case "token" -> Credentials.TOKEN_HELP;
             case "limits" -> Limits.HELP;
             case "prices" -> Prices.HELP;
+            case "replay" -> ReplayCommand.HELP;
             default -> UpOptions.HELP;
         };
     }

@@ -16,8 +16,16 @@ import java.util.Optional;
  *
  * @param pid of the process
  * @param metadataUri address of its metadata store
+ * @param storeUrl address of its event store
+ * @param archiveUrl address of the S3 that is one of its engines, if there is one
  */
-record RunningInstance(long pid, String ingestUrl, String queryUrl, String metadataUri) {
+record RunningInstance(
+        long pid,
+        String ingestUrl,
+        String queryUrl,
+        String metadataUri,
+        String storeUrl,
+        Optional<String> archiveUrl) {
     private static final String FILE = "running.json";
 
     void write(Path data) {
@@ -26,7 +34,9 @@ record RunningInstance(long pid, String ingestUrl, String queryUrl, String metad
                 .put("pid", pid)
                 .put("ingestUrl", ingestUrl)
                 .put("queryUrl", queryUrl)
-                .put("metadataUri", metadataUri);
+                .put("metadataUri", metadataUri)
+                .put("storeUrl", storeUrl);
+        archiveUrl.ifPresent(url -> json.put("archiveUrl", url));
         try {
             Path draft = data.resolve(FILE + ".new");
             Files.deleteIfExists(draft);
@@ -58,7 +68,9 @@ record RunningInstance(long pid, String ingestUrl, String queryUrl, String metad
                     pid,
                     json.path("ingestUrl").asText(),
                     json.path("queryUrl").asText(),
-                    json.path("metadataUri").asText()));
+                    json.path("metadataUri").asText(),
+                    json.path("storeUrl").asText(),
+                    Optional.ofNullable(json.path("archiveUrl").textValue())));
         } catch (IOException e) {
             return Optional.empty();
         }

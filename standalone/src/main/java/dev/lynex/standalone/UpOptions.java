@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param otlpHttp where exporters find it by HTTP
  * @param otlpGrpc where exporters find it by gRPC
  * @param webRoot folder of the dashboard's files, if they are built
+ * @param archive whether accepted events are kept in the archive too
  */
 record UpOptions(
         Path data,
@@ -24,7 +25,8 @@ record UpOptions(
         int queryPort,
         OtlpPort otlpHttp,
         OtlpPort otlpGrpc,
-        Optional<Path> webRoot) {
+        Optional<Path> webRoot,
+        boolean archive) {
     static final String HELP = """
             usage: lynex up [options]
 
@@ -40,6 +42,8 @@ record UpOptions(
               --port-otlp-grpc PORT
                                    OTLP by gRPC (default: 4317, likewise)
               --web DIR            the dashboard's built files (default: web/dist)
+              --archive            keep accepted events as they came in too, for lynex replay: in the data folder, or
+                                   in the S3 that LYNEX_ARCHIVE_ENDPOINT names
               --json               print one JSON line when ready, for scripts
               --help               this text
             """.formatted(defaultData());
@@ -53,7 +57,8 @@ record UpOptions(
                 arguments.port("--port-query", 8001),
                 OtlpPort.parse(arguments, "--port-otlp-http", 4318),
                 OtlpPort.parse(arguments, "--port-otlp-grpc", 4317),
-                arguments.path("--web"));
+                arguments.path("--web"),
+                arguments.flag("--archive"));
         arguments.done();
         return options;
     }

@@ -2,11 +2,16 @@ package dev.lynex.standalone;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import com.google.protobuf.ByteString;
+import dev.lynex.archive.ArchiveSettings;
+import dev.lynex.archive.BlockFormat;
+import dev.lynex.archive.S3BlobArchive;
 import dev.lynex.engines.ClickHouseEngine;
 import dev.lynex.engines.EngineSupervisor;
 import dev.lynex.engines.LoopbackPort;
 import dev.lynex.engines.MongoEngine;
 import dev.lynex.engines.RedisEngine;
+import dev.lynex.engines.S3Engine;
 import dev.lynex.function.Logs;
 import dev.lynex.metadata.KeyScope;
 import dev.lynex.metadata.MetadataSettings;
@@ -17,6 +22,7 @@ import dev.lynex.queue.QueueSettings;
 import dev.lynex.queue.RedisEventQueue;
 import dev.lynex.store.ClickHouseEventStore;
 import dev.lynex.store.StoreSettings;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -27,7 +33,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +50,7 @@ import okhttp3.Response;
 
 /**
  * The functions and engines as processes of their own, each of which can be killed with -9 and comes back on its port:
- * one ingest, two processors, Redis, ClickHouse. Only the metadata store lives in the test's own process.
+ * one ingest, two processors, Redis, ClickHouse. Only the metadata store and the archive live in the test's own process.
  */
 final class Fleet implements AutoCloseable {
     private static final HttpClient HTTP =
@@ -58,6 +66,8 @@ final class Fleet implements AutoCloseable {
     private final RedisEngine redis;
     private final ClickHouseEngine clickHouse;
     private final MongoEngine mongo;
+    private final S3Engine s3;
+    private final S3BlobArchive archive;
     private final EngineSupervisor supervisor;
     private final RedisEventQueue queue;
     private final Map<String, String> environment;
@@ -77,6 +87,10 @@ final class Fleet implements AutoCloseable {
         clickHouse = ClickHouseEngine.start(
                 new ClickHouseEngine.Settings(folder.resolve("clickhouse"), 0, "lynex", "a-password"));
         mongo = MongoEngine.start(new MongoEngine.Settings(folder.resolve("mongo"), 0));
+        s3 = S3Engine.start(new S3Engine.Settings(folder.resolve("s3"), 0, "lynex", "a-password"));
+        archive = S3BlobArchive.create(new ArchiveSettings(
+                s3.endpoint(), "here", "lynex", "lynex", "a-password", true, "", true, Duration.ofSeconds(10)));
+        archive.createBucket();
         supervisor = EngineSupervisor.watch(Stream.of(redis, clickHouse, mongo)
                 .filter(engine -> !unwatched.contains(engine.name()))
                 .toList());
@@ -88,16 +102,21 @@ final class Fleet implements AutoCloseable {
             store.migrate();
             first = FirstStart.in(metadata, Instant.now()).orElseThrow();
         }
-        environment = Map.of(
-                "LYNEX_QUEUE_URI", redis.uri(),
-                "LYNEX_METADATA_URI", mongo.uri(),
-                "LYNEX_STORE_URL", clickHouse.url(),
-                "LYNEX_STORE_USER", clickHouse.user(),
-                "LYNEX_STORE_PASSWORD", clickHouse.password(),
-                "LYNEX_INGEST_PORT", Integer.toString(ingestPort),
-                "LYNEX_INGEST_OTLP_HTTP_PORT", "off",
-                "LYNEX_INGEST_OTLP_GRPC_PORT", "off",
-                "LYNEX_PROCESSOR_PORT", "0");
+        environment = Map.ofEntries(
+                Map.entry("LYNEX_QUEUE_URI", redis.uri()),
+                Map.entry("LYNEX_METADATA_URI", mongo.uri()),
+                Map.entry("LYNEX_STORE_URL", clickHouse.url()),
+                Map.entry("LYNEX_STORE_USER", clickHouse.user()),
+                Map.entry("LYNEX_STORE_PASSWORD", clickHouse.password()),
+                Map.entry("LYNEX_ARCHIVE_ENABLED", "true"),
+                Map.entry("LYNEX_ARCHIVE_ENDPOINT", s3.endpoint().toString()),
+                Map.entry("LYNEX_ARCHIVE_ACCESS_KEY", "lynex"),
+                Map.entry("LYNEX_ARCHIVE_SECRET_KEY", "a-password"),
+                Map.entry("LYNEX_ARCHIVE_PATH_STYLE", "true"),
+                Map.entry("LYNEX_INGEST_PORT", Integer.toString(ingestPort)),
+                Map.entry("LYNEX_INGEST_OTLP_HTTP_PORT", "off"),
+                Map.entry("LYNEX_INGEST_OTLP_GRPC_PORT", "off"),
+                Map.entry("LYNEX_PROCESSOR_PORT", "0"));
         for (String name : List.of("ingest", "processor-a", "processor-b")) {
             functions.put(name, startFunction(name));
         }
@@ -215,6 +234,43 @@ final class Fleet implements AutoCloseable {
         }
     }
 
+    /** The ids of all events in the archive, in no order, each as often as it is there. */
+    List<String> archived() throws IOException {
+        List<String> ids = new ArrayList<>();
+        for (List<String> page = archive.keys("", "");
+                !page.isEmpty();
+                page = archive.keys("", page.getLast())) {
+            for (String key : page) {
+                for (var entry : BlockFormat.decode(archive.get(key).orElseThrow()).entries()) {
+                    ids.addAll(entry.dialect().equals("native") ? events(entry.payload()) : spans(entry.payload()));
+                }
+            }
+        }
+        return ids;
+    }
+
+    private static List<String> events(byte[] payload) throws IOException {
+        List<String> ids = new ArrayList<>();
+        RunningLynex.JSON.readTree(payload).forEach(e -> ids.add(e.get("eventId").asText()));
+        return ids;
+    }
+
+    private static List<String> spans(byte[] payload) throws IOException {
+        List<String> ids = new ArrayList<>();
+        for (var resource : ExportTraceServiceRequest.parseFrom(payload).getResourceSpansList()) {
+            for (var scope : resource.getScopeSpansList()) {
+                for (var span : scope.getSpansList()) {
+                    ids.add(hex(span.getTraceId()) + "-" + hex(span.getSpanId()));
+                }
+            }
+        }
+        return ids;
+    }
+
+    private static String hex(ByteString id) {
+        return HexFormat.of().formatHex(id.toByteArray());
+    }
+
     /** A query's answer as ClickHouse prints it, tab-separated. */
     String sql(String query) throws IOException, InterruptedException {
         HttpResponse<String> answer = HTTP.send(
@@ -236,7 +292,9 @@ final class Fleet implements AutoCloseable {
             function.close();
         }
         queue.close();
+        archive.close();
         supervisor.close();
         clickHouse.close();
+        s3.close();
     }
 }

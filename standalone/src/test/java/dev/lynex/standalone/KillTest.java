@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The promise, put to the test: while clients send, ingest, processors, Redis and ClickHouse are killed with -9 at random
- * moments. In the end every event answered 202 is stored once, no bad one is, sums and ledger agree. {@code ./lynex test
+ * moments. In the end every event answered 202 is stored once and archived once, no bad one is, sums and ledger agree. {@code ./lynex test
  * --kill 10m} runs it longer.
  */
 class KillTest {
@@ -98,6 +98,11 @@ class KillTest {
         assertThat(stored.stream().filter(bad::contains).toList())
                 .as("bad and stored")
                 .isEmpty();
+        List<String> archived = fleet.archived();
+        assertThat(without(acknowledged, new HashSet<>(archived)))
+                .as("acknowledged and not archived")
+                .isEmpty();
+        assertThat(archived).as("archived as often as stored").hasSize(ids.size());
         String events = Integer.toString(stored.size());
         String tokens = Long.toString((long) KillClient.INPUT_TOKENS * stored.size());
         assertThat(fleet.sql("SELECT sum(events), sum(input_tokens) FROM rollup_minute"))

@@ -140,6 +140,20 @@ public final class DataFolder implements AutoCloseable {
         }
     }
 
+    /**
+     * A secret of a folder that another process holds.
+     *
+     * @param path of the folder
+     */
+    public static String secretOf(Path path, String name) {
+        Path file = path.resolve(SECRETS).resolve(name);
+        try {
+            return Files.readString(file).strip();
+        } catch (IOException e) {
+            throw new EngineException("cannot read the secret " + file + ": " + reason(e), e);
+        }
+    }
+
     /** What its disk has free for this user, in bytes. */
     public long freeBytes() {
         try {
