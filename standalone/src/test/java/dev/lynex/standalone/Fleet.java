@@ -39,6 +39,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import okhttp3.MediaType;
@@ -153,6 +154,16 @@ final class Fleet implements AutoCloseable {
 
     void startClickHouse() {
         clickHouse.restart();
+    }
+
+    /** Ends Redis, when nobody watches it: by kill -9, or by SIGTERM as an operator does. */
+    void stopRedis(boolean kill) throws Exception {
+        ProcessHandle.of(redis.pid()).ifPresent(kill ? ProcessHandle::destroyForcibly : ProcessHandle::destroy);
+        redis.onExit().get(10, SECONDS);
+    }
+
+    void startRedis() {
+        redis.restart();
     }
 
     private static void kill(long pid) {
@@ -271,6 +282,27 @@ final class Fleet implements AutoCloseable {
         return HexFormat.of().formatHex(id.toByteArray());
     }
 
+    /** Where OTLP over HTTP is taken, without the path of a signal. */
+    String otlpHttp() {
+        return "http://127.0.0.1:" + ingestPort;
+    }
+
+    /** Where OTLP over gRPC is taken; empty as long as ingest does not. */
+    Optional<String> otlpGrpc() {
+        return Optional.empty();
+    }
+
+    /** Sends an OTLP request as it is. */
+    HttpResponse<byte[]> export(String path, byte[] body, String key, String... headers)
+            throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create(otlpHttp() + path))
+                .timeout(java.time.Duration.ofSeconds(20))
+                .header("X-API-Key", key)
+                .headers(headers)
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+        return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+    }
+
     /** A query's answer as ClickHouse prints it, tab-separated. */
     String sql(String query) throws IOException, InterruptedException {
         HttpResponse<String> answer = HTTP.send(
@@ -294,6 +326,7 @@ final class Fleet implements AutoCloseable {
         queue.close();
         archive.close();
         supervisor.close();
+        redis.close();
         clickHouse.close();
         s3.close();
     }
