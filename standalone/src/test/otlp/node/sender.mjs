@@ -33,10 +33,20 @@ const kind = packages[process.env.OTEL_EXPORTER_OTLP_PROTOCOL];
 const { OTLPTraceExporter } = await import(`@opentelemetry/exporter-trace-otlp-${kind}`);
 const { OTLPLogExporter } = await import(`@opentelemetry/exporter-logs-otlp-${kind}`);
 const traces = new TracerProvider({
-  spanProcessors: [new BatchSpanProcessor(telling(new OTLPTraceExporter(), 'spans', spanName))],
+  spanProcessors: [
+    new BatchSpanProcessor({
+      exporter: telling(new OTLPTraceExporter(), 'spans', spanName),
+      scheduledDelayMillis: Number(process.env.OTEL_BSP_SCHEDULE_DELAY ?? 500),
+    }),
+  ],
 });
 const logs = new LoggerProvider({
-  processors: [new BatchLogRecordProcessor(telling(new OTLPLogExporter(), 'logs', logName))],
+  processors: [
+    new BatchLogRecordProcessor({
+      exporter: telling(new OTLPLogExporter(), 'logs', logName),
+      scheduledDelayMillis: Number(process.env.OTEL_BLRP_SCHEDULE_DELAY ?? 500),
+    }),
+  ],
 });
 const tracer = traces.getTracer('sender');
 const logger = logs.getLogger('sender');

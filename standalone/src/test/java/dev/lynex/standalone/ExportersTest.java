@@ -108,10 +108,9 @@ class ExportersTest {
     private void awaitMore(int fewest) {
         Map<OtlpLeg, Integer> before = new HashMap<>();
         senders.forEach((leg, sender) -> before.put(leg, sender.acknowledgedCount()));
-        await().atMost(120, SECONDS).until(() -> senders.entrySet().stream().allMatch(each -> {
-            assertThat(each.getValue().running()).as("%s runs", each.getKey()).isTrue();
-            int now = each.getValue().acknowledgedCount();
-            return now > before.get(each.getKey()) && now >= fewest;
+        await().atMost(120, SECONDS).untilAsserted(() -> senders.forEach((leg, sender) -> {
+            String state = leg + " acknowledges; it says: " + sender.lastWords();
+            assertThat(sender.acknowledgedCount()).as(state).isGreaterThan(before.get(leg)).isGreaterThanOrEqualTo(fewest);
         }));
     }
 

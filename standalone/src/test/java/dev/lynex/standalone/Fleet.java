@@ -13,10 +13,14 @@ import dev.lynex.engines.MongoEngine;
 import dev.lynex.engines.RedisEngine;
 import dev.lynex.engines.S3Engine;
 import dev.lynex.function.Logs;
+import dev.lynex.metadata.Account;
 import dev.lynex.metadata.KeyScope;
+import dev.lynex.metadata.Membership;
 import dev.lynex.metadata.MetadataSettings;
 import dev.lynex.metadata.MongoMetadataStore;
 import dev.lynex.metadata.Project;
+import dev.lynex.metadata.Role;
+import dev.lynex.metadata.Token;
 import dev.lynex.queue.Ledger;
 import dev.lynex.queue.QueueSettings;
 import dev.lynex.queue.RedisEventQueue;
@@ -62,6 +66,7 @@ final class Fleet implements AutoCloseable {
             .retryOnConnectionFailure(false)
             .build();
     private static final String INGEST = "dev.lynex.ingest.boot.Main";
+    private static final String QUERY = "dev.lynex.query.boot.Main";
     private static final String PROCESSOR = "dev.lynex.processor.boot.Main";
 
     private final RedisEngine redis;
@@ -180,6 +185,44 @@ final class Fleet implements AutoCloseable {
             metadata.createProject(Project.of(id, id, 0, 30, Instant.now()));
             return metadata.createKey(id, KeyScope.INGEST, "test");
         }
+    }
+
+    /** Makes a person who may see these projects; answers an API token. */
+    String newToken(String... projects) {
+        try (var metadata = MongoMetadataStore.create(MetadataSettings.of(mongo.uri()), InstantSource.system())) {
+            List<Membership> memberships = Stream.of(projects)
+                    .map(project -> new Membership(project, Role.VIEWER))
+                    .toList();
+            Account account = metadata.createAccount("viewer@lynex.local", "a-password", memberships);
+            return metadata.createToken(account.id(), Token.Kind.API, "test");
+        }
+    }
+
+    /** Starts a query function, for the caller to close. */
+    FunctionAlone startQuery() throws IOException {
+        Map<String, String> own = new HashMap<>(environment);
+        own.put("LYNEX_QUERY_PORT", "0");
+        return FunctionAlone.start(QUERY, own, line -> {});
+    }
+
+    /** Asks a query function; the answer must be 200. */
+    void ask(FunctionAlone query, String path, String token) throws IOException, InterruptedException {
+        HttpResponse<String> answer = HTTP.send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + query.port() + path))
+                        .header("Authorization", "Bearer " + token)
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        if (answer.statusCode() != 200) {
+            throw new IOException(path + " answered " + answer.statusCode() + " " + answer.body());
+        }
+    }
+
+    /** The functions that have ended by themselves. */
+    List<String> died() {
+        return functions.entrySet().stream()
+                .filter(each -> !each.getValue().running())
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     /** Deduplication records that the engine's starts took back: inserts that would have been lost. */

@@ -52,6 +52,7 @@ final class FunctionAlone implements AutoCloseable {
                 "-XX:NewRatio=1",
                 "-XX:TieredStopAtLevel=1",
                 "-Xmx256m",
+                "-XX:+ExitOnOutOfMemoryError",
                 "-cp",
                 System.getProperty("java.class.path"),
                 main));
@@ -60,6 +61,10 @@ final class FunctionAlone implements AutoCloseable {
 
     int port() {
         return port;
+    }
+
+    boolean running() {
+        return process.isAlive();
     }
 
     /** kill -9. */

@@ -2,6 +2,8 @@ package dev.lynex.standalone;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -15,13 +17,17 @@ import java.util.concurrent.TimeUnit;
  * Its exporter is set up by the standard variables alone.
  */
 final class OtlpSender implements AutoCloseable {
+    private static final int MOST_LAST_WORDS = 2_000;
+
     private final Process process;
+    private final Path log;
     private final Thread reader;
     private final Set<String> acknowledged = new HashSet<>();
     private final Set<String> failed = new HashSet<>();
     private String made = "";
 
-    private OtlpSender(Process process) {
+    private OtlpSender(Process process, Path log) {
+        this.log = log;
         this.process = process;
         this.reader = Thread.ofPlatform().start(this::read);
     }
@@ -48,7 +54,7 @@ final class OtlpSender implements AutoCloseable {
                         "OTEL_BLRP_SCHEDULE_DELAY",
                         "500"));
         builder.redirectError(log.toFile());
-        return new OtlpSender(builder.start());
+        return new OtlpSender(builder.start(), log);
     }
 
     private static List<String> command(OtlpLeg.Language language, Path tools) {
@@ -79,7 +85,7 @@ final class OtlpSender implements AutoCloseable {
                 note(line);
             }
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -110,12 +116,22 @@ final class OtlpSender implements AutoCloseable {
         return new HashSet<>(failed);
     }
 
+    private String words() {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     synchronized int acknowledgedCount() {
         return acknowledged.size();
     }
 
-    boolean running() {
-        return process.isAlive();
+    /** The end of what it complained about. */
+    String lastWords() {
+        String words = words();
+        return words.substring(Math.max(0, words.length() - MOST_LAST_WORDS));
     }
 
     /** Has it send what it holds and end; answers how many spans and log records it has made. */
@@ -126,7 +142,7 @@ final class OtlpSender implements AutoCloseable {
         }
         reader.join();
         if (process.exitValue() != 0 || made.isEmpty()) {
-            throw new IllegalStateException("a sender ended with code " + process.exitValue());
+            throw new IllegalStateException("a sender ended with code " + process.exitValue() + ": " + lastWords());
         }
         String[] words = made.split(" ", -1);
         return Integer.parseInt(words[1]) + Integer.parseInt(words[2]);
