@@ -13,6 +13,7 @@ import dev.lynex.engines.MongoEngine;
 import dev.lynex.engines.RedisEngine;
 import dev.lynex.engines.S3Engine;
 import dev.lynex.function.Logs;
+import dev.lynex.ingest.IngestFunction;
 import dev.lynex.metadata.Account;
 import dev.lynex.metadata.KeyScope;
 import dev.lynex.metadata.Membership;
@@ -33,6 +34,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -330,9 +332,12 @@ final class Fleet implements AutoCloseable {
         return "http://127.0.0.1:" + ingestPort;
     }
 
-    /** Where OTLP over gRPC is taken; empty as long as ingest does not. */
-    Optional<String> otlpGrpc() {
-        return Optional.empty();
+    /** Where OTLP over gRPC is taken, which is ingest's own port too; empty when this ingest has no gRPC. */
+    Optional<String> otlpGrpc() throws IOException {
+        try (var settings = IngestFunction.class.getResourceAsStream("application.yaml")) {
+            String keys = new String(settings.readAllBytes(), StandardCharsets.UTF_8);
+            return keys.contains("otlp-grpc-port") ? Optional.of(otlpHttp()) : Optional.empty();
+        }
     }
 
     /** Sends an OTLP request as it is. */
