@@ -123,13 +123,12 @@ class ExportersTest {
         }
         long seconds = Duration.ofNanos(System.nanoTime() - began).toSeconds();
         // A Collector has answered what it still holds; it ends when all of it is delivered or kept on disk.
-        await().atMost(90, SECONDS).until(() -> {
+        await().atMost(60, SECONDS).untilAsserted(() -> {
             for (OtlpLeg leg : collectors.keySet()) {
-                if (!stored(fleet, leg).containsAll(senders.get(leg).acknowledged())) {
-                    return false;
-                }
+                assertThat(without(senders.get(leg).acknowledged(), stored(fleet, leg)))
+                        .as("%s: acknowledged by the Collector and lost", leg)
+                        .isEmpty();
             }
-            return true;
         });
         for (TestingCollector collector : collectors.values()) {
             collector.stop();
