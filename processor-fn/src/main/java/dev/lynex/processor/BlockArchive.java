@@ -6,6 +6,7 @@ import dev.lynex.archive.ArchivedEntry;
 import dev.lynex.archive.BlobArchive;
 import dev.lynex.archive.BlockFormat;
 import dev.lynex.metadata.DeadLetter;
+import dev.lynex.pricing.CustomPrices;
 import dev.lynex.queue.Block;
 import dev.lynex.queue.Entry;
 import java.time.Duration;
@@ -87,6 +88,7 @@ final class BlockArchive {
                 block.epoch(),
                 block.partition(),
                 terms.prices(project).version(),
+                terms.prices(project).own().map(CustomPrices::toJson).orElse(""),
                 terms.processedAt(),
                 terms.retentionDays(project),
                 leftOut,

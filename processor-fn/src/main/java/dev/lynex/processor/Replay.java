@@ -4,6 +4,7 @@ import dev.lynex.archive.ArchiveException;
 import dev.lynex.archive.ArchivedBlock;
 import dev.lynex.archive.BlobArchive;
 import dev.lynex.archive.BlockFormat;
+import dev.lynex.pricing.CustomPrices;
 import dev.lynex.pricing.PriceTable;
 import dev.lynex.queue.Block;
 import dev.lynex.queue.Entry;
@@ -51,7 +52,7 @@ public final class Replay {
         this.archive = archive;
         this.store = store;
         this.prices = prices;
-        this.mapper = new RowMapper(new Dialects(new EventRowMapper(prices)));
+        this.mapper = new RowMapper(new Dialects(new EventRowMapper()));
         this.clock = clock;
     }
 
@@ -136,7 +137,7 @@ public final class Replay {
         }
         tally.objectsReplayed++;
         tally.rows += alive.size();
-        if (!block.prices().equals(prices.version())) {
+        if (!block.prices().equals(prices(block).version())) {
             tally.repriced += alive.values().stream()
                     .filter(row -> !row.priceVersion().isEmpty())
                     .count();
@@ -184,9 +185,11 @@ public final class Replay {
                 false,
                 Map.of(archived.project(), archived.events()),
                 Map.of());
-        // The rows are priced by the table that we have, so they say its version.
         var terms = new Terms(
-                prices.version(), archived.processedAt(), Map.of(archived.project(), archived.retentionDays()));
+                archived.processedAt(),
+                Map.of(archived.project(), archived.retentionDays()),
+                prices(archived),
+                Map.of());
         RowMapper.Again again = mapper.again(archived.name(), block, entries, terms, place -> !archived.leftOut()
                 .contains(place));
         Map<String, String> tokens = new HashMap<>();
@@ -202,6 +205,11 @@ public final class Replay {
                 .mapToLong(letter -> letter.events())
                 .sum();
         return new Mapped(rows, Math.toIntExact(lost));
+    }
+
+    /** The table that we have, so the rows say its version, below the project's own prices of then. */
+    private PriceTable prices(ArchivedBlock block) {
+        return block.ownPrices().isEmpty() ? prices : prices.with(CustomPrices.read(block.ownPrices()));
     }
 
     private boolean stored(ArchivedBlock block) {

@@ -97,7 +97,7 @@ class BlockArchiveTest {
             assertThat(entry.receivedAt()).isBetween(before, Instant.now());
             assertThat(its.leftOut()).as("its dead letter").containsExactly(entry.id() + "/1");
             assertThat(its.parts()).isEmpty();
-            assertThat(its.retentionDays()).isEqualTo(BlockTerms.DEFAULT_RETENTION_DAYS);
+            assertThat(its.retentionDays()).isEqualTo(Terms.DEFAULT_RETENTION_DAYS);
             assertThat(backends.sql("SELECT DISTINCT block FROM events WHERE project = 'shop'"))
                     .isEqualTo(its.name());
             assertThat(its.key()).matches("shop/\\d{4}/\\d\\d/\\d\\d/[0-9a-z]+_0_\\d+-\\d+-\\d+-\\d+_[0-9a-f]{16}");

@@ -10,6 +10,7 @@ import dev.lynex.archive.BlockFormat;
 import dev.lynex.archive.S3BlobArchive;
 import dev.lynex.engines.SharedEngines;
 import dev.lynex.metadata.Project;
+import dev.lynex.pricing.CustomPrices;
 import dev.lynex.pricing.PriceTable;
 import dev.lynex.store.StoreException;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -71,11 +72,20 @@ class ReplayTest {
                 + "\"inputTokens\":900000000000,\"outputTokens\":0}}";
         // Events without an id or a time get theirs from the block.
         String bare = "{\"type\":\"log\",\"body\":{\"level\":\"info\",\"message\":\"bare\"}}";
+        backends.metadata()
+                .price(
+                        SHOP,
+                        CustomPrices.read("[{\"model\":\"gpt*\",\"usdPerMillion\":{\"input\":7,\"output\":7},"
+                                + "\"from\":\"2020-01-01T00:00:00Z\"}]"));
         backends.send("[" + call("a", 0) + "," + unmappable + "," + bare + "," + call("a", 0) + "]", 4);
         backends.send(BANK, 0, "native", bytes("[" + call("b", 1) + "," + call("c", 2) + "]"), 2);
         backends.send("[" + call("d", 3) + "]", 1);
         work();
+        backends.metadata().price(SHOP, CustomPrices.NONE);
         List<String> before = snapshot();
+        assertThat(backends.sql("SELECT countIf(price_version LIKE '%+custom-%') FROM events WHERE project = 'shop'"))
+                .as("priced by its own prices of then")
+                .isEqualTo("2");
         assertThat(backends.sql("SELECT count() FROM events")).isEqualTo("5");
 
         assertThat(run(SHOP).rows()).as("nothing is missing").isZero();

@@ -106,13 +106,14 @@ class ShelvedLettersTest {
         for (HttpResponse<String> answer : List.of(
                 query.call("GET", LETTER, "", Role.ADMIN),
                 query.call("DELETE", LETTER, "", Role.ADMIN),
-                query.call(
-                        "POST", "/api/v1/dead-letters/redrive", "{\"ids\":[\"" + ID + "\"]}", Role.ADMIN))) {
+                query.call("POST", "/api/v1/dead-letters/redrive", "{\"ids\":[\"" + ID + "\"]}", Role.ADMIN))) {
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(503);
             assertThat(answer.body()).contains("archive-unavailable");
             assertThat(answer.headers().firstValue("Retry-After")).isPresent();
         }
-        assertThat(query.json("/api/v1/dead-letters").get("deadLetters")).as("listed all the same").hasSize(1);
+        assertThat(query.json("/api/v1/dead-letters").get("deadLetters"))
+                .as("listed all the same")
+                .hasSize(1);
         assertThat(query.call("GET", "/health/dependencies", "", Role.ADMIN).body())
                 .contains("\"archive\":{\"status\":\"DOWN\"");
         startS3();

@@ -31,11 +31,7 @@ final class Engines implements AutoCloseable {
     private final EngineSupervisor supervisor;
 
     private Engines(
-            RedisEngine redis,
-            ClickHouseEngine clickHouse,
-            MongoEngine mongo,
-            Optional<S3Engine> s3,
-            String s3Secret) {
+            RedisEngine redis, ClickHouseEngine clickHouse, MongoEngine mongo, Optional<S3Engine> s3, String s3Secret) {
         this.redis = redis;
         this.clickHouse = clickHouse;
         this.mongo = mongo;
@@ -57,8 +53,8 @@ final class Engines implements AutoCloseable {
                 ? started(
                         progress,
                         "S3",
-                        () -> Optional.of(S3Engine.start(
-                                new S3Engine.Settings(folder.sub("s3"), 0, ARCHIVE_USER, s3Secret))))
+                        () -> Optional.of(
+                                S3Engine.start(new S3Engine.Settings(folder.sub("s3"), 0, ARCHIVE_USER, s3Secret))))
                 : Optional::empty;
         try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
             var redis = executor.submit(started(
@@ -91,7 +87,8 @@ final class Engines implements AutoCloseable {
             try {
                 switch (each.get()) {
                     case AutoCloseable engine -> up.add(engine);
-                    case Optional<?> engine -> engine.map(AutoCloseable.class::cast).ifPresent(up::add);
+                    case Optional<?> engine ->
+                        engine.map(AutoCloseable.class::cast).ifPresent(up::add);
                     default -> throw new IllegalStateException("not an engine");
                 }
             } catch (ExecutionException e) {

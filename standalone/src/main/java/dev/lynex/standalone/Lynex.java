@@ -3,6 +3,7 @@ package dev.lynex.standalone;
 import dev.lynex.archive.ArchiveSettings;
 import dev.lynex.archive.BlobArchive;
 import dev.lynex.archive.S3BlobArchive;
+import dev.lynex.component.Component;
 import dev.lynex.component.Durability;
 import dev.lynex.engines.DataFolder;
 import dev.lynex.function.BackendWatch;
@@ -37,6 +38,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Lynex whole on one machine: the engines, and the same functions that run by themselves elsewhere. */
 final class Lynex implements AutoCloseable {
@@ -103,7 +105,10 @@ final class Lynex implements AutoCloseable {
         queue.verify();
         store.migrate();
         metadata.migrate();
-        part(BackendWatch.start(metrics, queue, store, metadata));
+        part(BackendWatch.start(
+                metrics,
+                Stream.concat(Stream.of(queue, store, metadata), archive.stream())
+                        .toArray(Component[]::new)));
         part(QueueWatch.start(queue, metrics));
         Tracing tracing = part(Tracing.from(ingest, "lynex"));
         progress.say("schema and queue are in order");
@@ -127,8 +132,8 @@ final class Lynex implements AutoCloseable {
                 functions.add(IngestFunction.create(IngestSettings.from(ingest), queue, keys, metadata, metrics, clock)
                         .serve(ServerSettings.from(ingest), tracing));
         String ingestUrl = url(ingesting.port());
-        Settings query = settings(
-                QueryFunction.class, queryKeys(ingestUrl), queueKeys, storeKeys, metadataKeys, archiveKeys);
+        Settings query =
+                settings(QueryFunction.class, queryKeys(ingestUrl), queueKeys, storeKeys, metadataKeys, archiveKeys);
         FunctionServer querying =
                 functions.add(QueryFunction.create(QuerySettings.from(query), queue, store, metadata, metrics, clock)
                         .leaningOn(archive)
@@ -195,8 +200,6 @@ final class Lynex implements AutoCloseable {
         archive.ifPresent(this::part);
         if (here) {
             archive.ifPresent(S3BlobArchive::createBucket);
-        } else {
-            archive.ifPresent(Startup::sayWhatBackendsAre);
         }
         return archive;
     }

@@ -87,15 +87,13 @@ final class ReplayBackends implements AutoCloseable {
                 engines);
     }
 
-    private static Map<String, String> ownArchive(
-            Path data, Optional<String> runningAt, List<AutoCloseable> engines) {
+    private static Map<String, String> ownArchive(Path data, Optional<String> runningAt, List<AutoCloseable> engines) {
         if (!Files.isDirectory(data.resolve("s3"))) {
             throw new UsageException(data + " has no archive; lynex up --archive --data " + data + " makes one");
         }
         String secret = DataFolder.secretOf(data, "s3");
         String url = runningAt.orElseGet(() -> {
-            S3Engine s3 =
-                    S3Engine.start(new S3Engine.Settings(data.resolve("s3"), 0, Engines.ARCHIVE_USER, secret));
+            S3Engine s3 = S3Engine.start(new S3Engine.Settings(data.resolve("s3"), 0, Engines.ARCHIVE_USER, secret));
             engines.add(s3);
             return s3.endpoint().toString();
         });

@@ -47,7 +47,8 @@ final class ReplayCommand {
         Instant from = arguments
                 .value("--from")
                 .map(text -> time("--from", text))
-                .orElseThrow(() -> new UsageException("say from when on, such as --from 2026-11-24; see lynex replay --help"));
+                .orElseThrow(() ->
+                        new UsageException("say from when on, such as --from 2026-11-24; see lynex replay --help"));
         Instant to = arguments.value("--to").map(text -> time("--to", text)).orElseGet(Instant::now);
         boolean dry = arguments.flag("--dry-run");
         boolean json = arguments.flag("--json");
@@ -58,10 +59,9 @@ final class ReplayCommand {
         var order = new ReplayOrder(project, from, to, dry);
         var progress = new Progress(json);
         ReplayReport report;
-        try (var backends = config.map(ReplayBackends::of)
-                .orElseGet(() -> ReplayBackends.of(data.orElseThrow(), progress))) {
-            report = Replay.create(
-                            backends.archive(), backends.store(), PriceTable.bundled(), InstantSource.system())
+        try (var backends =
+                config.map(ReplayBackends::of).orElseGet(() -> ReplayBackends.of(data.orElseThrow(), progress))) {
+            report = Replay.create(backends.archive(), backends.store(), PriceTable.bundled(), InstantSource.system())
                     .run(order, saying(progress));
         }
         System.out.println(json ? json(order, report) : prose(report, dry));
@@ -93,7 +93,9 @@ final class ReplayCommand {
     }
 
     private static String prose(ReplayReport report, boolean dry) {
-        var text = new StringBuilder(String.format(Locale.ROOT, """
+        var text = new StringBuilder(String.format(
+                Locale.ROOT,
+                """
                 objects of the range   %,d
                   replayed             %,d, %,d rows %s
                   in the store         %,d

@@ -20,12 +20,7 @@ import java.util.Optional;
  * @param archiveUrl address of the S3 that is one of its engines, if there is one
  */
 record RunningInstance(
-        long pid,
-        String ingestUrl,
-        String queryUrl,
-        String metadataUri,
-        String storeUrl,
-        Optional<String> archiveUrl) {
+        long pid, String ingestUrl, String queryUrl, String metadataUri, String storeUrl, Optional<String> archiveUrl) {
     private static final String FILE = "running.json";
 
     void write(Path data) {

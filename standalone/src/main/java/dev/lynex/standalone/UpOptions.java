@@ -72,7 +72,15 @@ record UpOptions(
         PortInUseException.check(host, ingestPort);
         PortInUseException.check(host, queryPort);
         return new UpOptions(
-                data, json, host, ingestPort, queryPort, otlpHttp.checked(host), otlpGrpc.checked(host), webRoot);
+                data,
+                json,
+                host,
+                ingestPort,
+                queryPort,
+                otlpHttp.checked(host),
+                otlpGrpc.checked(host),
+                webRoot,
+                archive);
     }
 
     static Path defaultData() {

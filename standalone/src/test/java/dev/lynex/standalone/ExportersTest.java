@@ -15,7 +15,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -56,9 +55,7 @@ class ExportersTest {
 
     private void run(Fleet fleet) throws Exception {
         Path tools = Path.of(System.getProperty("lynex.otlp.tools"));
-        Optional<String> grpc = fleet.otlpGrpc();
-        List<OtlpLeg> legs =
-                OtlpLeg.all().stream().filter(leg -> possible(grpc, leg)).toList();
+        List<OtlpLeg> legs = OtlpLeg.all();
         Map<OtlpLeg, String> keys = new HashMap<>();
         for (OtlpLeg leg : legs) {
             keys.put(leg, fleet.newProject(leg.project()));
@@ -71,7 +68,7 @@ class ExportersTest {
         for (OtlpLeg leg : legs) {
             String endpoint = collectors.containsKey(leg)
                     ? collectors.get(leg).endpoint(leg.protocol())
-                    : leg.protocol() == OtlpLeg.Protocol.GRPC ? fleet.otlpGrpc().orElseThrow() : fleet.otlpHttp();
+                    : leg.protocol() == OtlpLeg.Protocol.GRPC ? fleet.otlpGrpc() : fleet.otlpHttp();
             Path log = folder.resolve(leg.project() + ".log");
             senders.put(leg, OtlpSender.start(leg, tools, endpoint, keys.get(leg), log));
         }
@@ -85,21 +82,12 @@ class ExportersTest {
         verify(fleet, began);
     }
 
-    /** A Collector takes gRPC also where Lynex itself has none. */
-    private static boolean possible(Optional<String> grpc, OtlpLeg leg) {
-        return leg.protocol() != OtlpLeg.Protocol.GRPC
-                || leg.route() == OtlpLeg.Route.COLLECTOR
-                || grpc.isPresent();
-    }
-
     private TestingCollector collector(Fleet fleet, OtlpLeg leg, Path tools, String key) throws IOException {
         Path own = Files.createDirectories(folder.resolve(leg.project() + "-collector"));
-        boolean grpc =
-                leg.protocol() == OtlpLeg.Protocol.GRPC && fleet.otlpGrpc().isPresent();
+        boolean grpc = leg.protocol() == OtlpLeg.Protocol.GRPC;
         String encoding = leg.protocol() == OtlpLeg.Protocol.JSON ? "json" : "proto";
         Map<String, String> environment =
-                new HashMap<>(Map.of("LYNEX_OTLP_HTTP", fleet.otlpHttp(), "LYNEX_API_KEY", key));
-        fleet.otlpGrpc().ifPresent(endpoint -> environment.put("LYNEX_OTLP_GRPC", endpoint));
+                Map.of("LYNEX_OTLP_HTTP", fleet.otlpHttp(), "LYNEX_OTLP_GRPC", fleet.otlpGrpc(), "LYNEX_API_KEY", key);
         return grpc
                 ? TestingCollector.start(tools, "grpc.yaml", environment, own)
                 : TestingCollector.start(
@@ -110,10 +98,14 @@ class ExportersTest {
     private void awaitMore(int fewest) {
         Map<OtlpLeg, Integer> before = new HashMap<>();
         senders.forEach((leg, sender) -> before.put(leg, sender.acknowledgedCount()));
-        await().atMost(120, SECONDS).untilAsserted(() -> senders.forEach((leg, sender) -> {
-            String state = leg + " acknowledges; it says: " + sender.lastWords();
-            assertThat(sender.acknowledgedCount()).as(state).isGreaterThan(before.get(leg)).isGreaterThanOrEqualTo(fewest);
-        }));
+        await().atMost(120, SECONDS)
+                .untilAsserted(() -> senders.forEach((leg, sender) -> {
+                    String state = leg + " acknowledges; it says: " + sender.lastWords();
+                    assertThat(sender.acknowledgedCount())
+                            .as(state)
+                            .isGreaterThan(before.get(leg))
+                            .isGreaterThanOrEqualTo(fewest);
+                }));
     }
 
     private void verify(Fleet fleet, long began) throws Exception {

@@ -13,7 +13,6 @@ import dev.lynex.engines.MongoEngine;
 import dev.lynex.engines.RedisEngine;
 import dev.lynex.engines.S3Engine;
 import dev.lynex.function.Logs;
-import dev.lynex.ingest.IngestFunction;
 import dev.lynex.metadata.Account;
 import dev.lynex.metadata.KeyScope;
 import dev.lynex.metadata.Membership;
@@ -34,7 +33,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,7 +43,6 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import okhttp3.MediaType;
@@ -293,11 +290,10 @@ final class Fleet implements AutoCloseable {
     /** The ids of all events in the archive, in no order, each as often as it is there. */
     List<String> archived() throws IOException {
         List<String> ids = new ArrayList<>();
-        for (List<String> page = archive.keys("", "");
-                !page.isEmpty();
-                page = archive.keys("", page.getLast())) {
+        for (List<String> page = archive.keys("", ""); !page.isEmpty(); page = archive.keys("", page.getLast())) {
             for (String key : page) {
-                for (var entry : BlockFormat.decode(archive.get(key).orElseThrow()).entries()) {
+                for (var entry :
+                        BlockFormat.decode(archive.get(key).orElseThrow()).entries()) {
                     ids.addAll(entry.dialect().equals("native") ? events(entry.payload()) : spans(entry.payload()));
                 }
             }
@@ -307,7 +303,9 @@ final class Fleet implements AutoCloseable {
 
     private static List<String> events(byte[] payload) throws IOException {
         List<String> ids = new ArrayList<>();
-        RunningLynex.JSON.readTree(payload).forEach(e -> ids.add(e.get("eventId").asText()));
+        RunningLynex.JSON
+                .readTree(payload)
+                .forEach(e -> ids.add(e.get("eventId").asText()));
         return ids;
     }
 
@@ -332,12 +330,9 @@ final class Fleet implements AutoCloseable {
         return "http://127.0.0.1:" + ingestPort;
     }
 
-    /** Where OTLP over gRPC is taken, which is ingest's own port too; empty when this ingest has no gRPC. */
-    Optional<String> otlpGrpc() throws IOException {
-        try (var settings = IngestFunction.class.getResourceAsStream("application.yaml")) {
-            String keys = new String(settings.readAllBytes(), StandardCharsets.UTF_8);
-            return keys.contains("otlp-grpc-port") ? Optional.of(otlpHttp()) : Optional.empty();
-        }
+    /** Where OTLP over gRPC is taken: on the same port. */
+    String otlpGrpc() {
+        return otlpHttp();
     }
 
     /** Sends an OTLP request as it is. */

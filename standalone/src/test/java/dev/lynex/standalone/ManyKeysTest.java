@@ -73,13 +73,17 @@ class ManyKeysTest {
                     .as("columns")
                     .isEqualTo(columns);
             assertThat(parts).as("parts of events").isLessThan(100);
-            assertThat(memoryAfter - memory).as("bytes that ClickHouse took more").isLessThan(512L << 20);
+            assertThat(memoryAfter - memory)
+                    .as("bytes that ClickHouse took more")
+                    .isLessThan(512L << 20);
             assertThat(own.bytesOnDisk()).as("bytes on disk of both").isLessThan(4 * same.bytesOnDisk());
             assertThat(own.slowestQueryMillis())
                     .as("ms of the slowest kind of query; %d with one key", same.slowestQueryMillis())
                     .isLessThan(3 * same.slowestQueryMillis() + 50);
             assertThat(own.neighbourWaitedMillis())
-                    .as("ms that a neighbour in the same partition waited; %d with one key", same.neighbourWaitedMillis())
+                    .as(
+                            "ms that a neighbour in the same partition waited; %d with one key",
+                            same.neighbourWaitedMillis())
                     .isLessThan(3 * same.neighbourWaitedMillis() + 5_000);
             assertThat(fleet.died()).as("functions, of 256 MiB each, that died").isEmpty();
         }
@@ -97,12 +101,15 @@ class ManyKeysTest {
         for (long first = 0; first < SPANS; first += BATCH) {
             send(fleet, key, spans(first, Math.min(SPANS, first + BATCH), name));
         }
-        await().atMost(300, SECONDS).until(() -> counters(fleet.ledger(), project).queued() == 0);
+        await().atMost(300, SECONDS)
+                .until(() -> counters(fleet.ledger(), project).queued() == 0);
         Duration took = Duration.ofNanos(System.nanoTime() - began);
         over.set(true);
-        assertThat(neighbour.join()).as("the neighbour's").isEqualTo(counters(fleet.ledger(), beside).stored());
-        long waited = Long.parseLong(
-                fleet.sql("SELECT max(queue_latency_ms) FROM events WHERE project = '" + beside + "'"));
+        assertThat(neighbour.join())
+                .as("the neighbour's")
+                .isEqualTo(counters(fleet.ledger(), beside).stored());
+        long waited =
+                Long.parseLong(fleet.sql("SELECT max(queue_latency_ms) FROM events WHERE project = '" + beside + "'"));
         String of = " WHERE project = '" + project + "'";
         assertThat(fleet.sql("SELECT count(), uniqExact(event_id) FROM events" + of))
                 .as("stored of %s", project)
@@ -181,7 +188,8 @@ class ManyKeysTest {
                 sent++;
                 Thread.sleep(PACE_OF_NEIGHBOUR);
             }
-            await().atMost(60, SECONDS).until(() -> counters(fleet.ledger(), project).queued() == 0);
+            await().atMost(60, SECONDS)
+                    .until(() -> counters(fleet.ledger(), project).queued() == 0);
             return sent;
         } catch (Exception e) {
             throw new IllegalStateException(e);

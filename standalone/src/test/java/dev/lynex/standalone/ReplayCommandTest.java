@@ -42,9 +42,9 @@ class ReplayCommandTest {
                     .isEqualTo(202);
             await().atMost(20, SECONDS)
                     .until(() -> lynex.json("/api/v1/ledger", token)
-                                    .at("/project/stored")
-                                    .asInt(-1)
-                            == 2
+                                            .at("/project/stored")
+                                            .asInt(-1)
+                                    == 2
                             || lynex.json("/api/v1/ledger", token).toString().contains("\"stored\":2"));
             assertThat(sql(data, "SELECT count() FROM events")).isEqualTo("2");
             assertThat(replay(data).at("/inStore").asInt()).isEqualTo(1);
@@ -56,7 +56,8 @@ class ReplayCommandTest {
             assertThat(replay(data, "--dry-run").at("/rows").asInt()).isEqualTo(2);
             assertThat(sql(data, "SELECT count() FROM events")).isEqualTo("0");
             assertThat(replay(data).at("/rows").asInt()).isEqualTo(2);
-            assertThat(sql(data, "SELECT count(), uniqExact(event_id) FROM events")).isEqualTo("2\t2");
+            assertThat(sql(data, "SELECT count(), uniqExact(event_id) FROM events"))
+                    .isEqualTo("2\t2");
             assertThat(sql(data, rollup)).isEqualTo("2");
         }
         JsonNode after = replay(data);

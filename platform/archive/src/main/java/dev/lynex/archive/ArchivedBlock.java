@@ -19,7 +19,8 @@ import java.util.regex.Pattern;
  * @param name of the block, {@code <epoch>/<partition>/<first>-<last>/<hash>…}
  * @param epoch of the queue that it came from
  * @param partition of that queue
- * @param prices version of the price table that its rows were priced by
+ * @param prices version of the prices that its rows were priced by
+ * @param ownPrices the project's own among them as JSON, "" when it had none
  * @param processedAt when it was first worked on
  * @param retentionDays 1 to 3,650
  * @param leftOut the places that became dead letters
@@ -32,6 +33,7 @@ public record ArchivedBlock(
         String epoch,
         int partition,
         String prices,
+        String ownPrices,
         Instant processedAt,
         int retentionDays,
         SortedSet<String> leftOut,

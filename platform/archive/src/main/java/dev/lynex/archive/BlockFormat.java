@@ -63,6 +63,7 @@ public final class BlockFormat {
                 .put("epoch", block.epoch())
                 .put("partition", block.partition())
                 .put("prices", block.prices())
+                .put("ownPrices", block.ownPrices())
                 .put("processedAt", block.processedAt().toString())
                 .put("retentionDays", block.retentionDays())
                 .put("entries", block.entries().size())
@@ -132,6 +133,7 @@ public final class BlockFormat {
                 text(head, "epoch"),
                 number(head, "partition"),
                 text(head, "prices"),
+                text(head, "ownPrices"),
                 Instant.parse(text(head, "processedAt")),
                 number(head, "retentionDays"),
                 leftOut,

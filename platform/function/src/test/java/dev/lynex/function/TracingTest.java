@@ -121,7 +121,7 @@ class TracingTest {
     private static FunctionServer server(Tracing tracing) {
         Duration patience = Duration.ofSeconds(5);
         var settings = new ServerSettings(
-                "127.0.0.1", 0, 100, 100, 1 << 20, patience, patience, patience, patience, Duration.ofSeconds(1));
+                "127.0.0.1", 0, 100, 100, 1 << 20, patience, patience, patience, patience, Duration.ofSeconds(1), 0);
         return FunctionServer.start(
                 TracingTest.class,
                 settings,

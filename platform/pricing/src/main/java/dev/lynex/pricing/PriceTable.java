@@ -3,6 +3,7 @@ package dev.lynex.pricing;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,11 @@ public final class PriceTable {
      */
     public String version() {
         return custom.prices().isEmpty() ? catalog.version() : catalog.version() + "+" + custom.version();
+    }
+
+    /** The prices above the table's, if there are any. */
+    public Optional<CustomPrices> own() {
+        return custom.prices().isEmpty() ? Optional.empty() : Optional.of(custom);
     }
 
     /**
