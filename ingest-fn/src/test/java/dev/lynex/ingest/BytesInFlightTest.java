@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.lynex.engines.RedisEngine;
 import dev.lynex.engines.SharedEngines;
 import dev.lynex.function.ProblemException;
 import dev.lynex.metadata.MetadataSettings;
 import dev.lynex.metadata.MongoMetadataStore;
 import dev.lynex.metadata.ProjectLimits;
+import dev.lynex.otlp.Encoding;
+import dev.lynex.otlp.Signal;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
@@ -22,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -29,11 +33,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bodies in memory are bounded, and no tenant's bodies keep another out. */
 class BytesInFlightTest {
     private static final Pattern READY = Pattern.compile("ready function=ingest port=(\\d+)");
     private static final int FIVE_MIB = 5 << 20;
+    private static final int CUT = 0;
 
     private record Held(BytesInFlight.Reservation room, int owner, long size) {}
 
@@ -138,7 +146,7 @@ class BytesInFlightTest {
     @Test
     void aSmallHeapTakesSixtyFourLargeBodiesAtOnce() throws Exception {
         String database = "t" + UUID.randomUUID().toString().substring(0, 8);
-        Process process = start(database);
+        Process process = start(database, SharedEngines.redis().uri());
         try (var metadata = MongoMetadataStore.create(
                         new MetadataSettings(
                                 SharedEngines.mongo().uri(),
@@ -176,7 +184,77 @@ class BytesInFlightTest {
         }
     }
 
-    private static Process start(String database) throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"application/x-protobuf", "application/json"})
+    void aSmallHeapTakesTheLargestRequestsOfOtlpAtOnce(String type, @TempDir Path folder) throws Exception {
+        String database = "t" + UUID.randomUUID().toString().substring(0, 8);
+        byte[] body = largest(type);
+        // With room for all of it, since a full queue would refuse it first.
+        RedisEngine redis = RedisEngine.start(new RedisEngine.Settings(folder, 0, 2L << 30, "a-password"));
+        Process process = start(database, redis.uri());
+        try (redis;
+                var metadata = MongoMetadataStore.create(
+                        new MetadataSettings(
+                                SharedEngines.mongo().uri(),
+                                database,
+                                java.time.Duration.ofSeconds(5),
+                                java.time.Duration.ofDays(1),
+                                java.time.Duration.ofDays(1)),
+                        InstantSource.system());
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            int port = port(process.errorReader());
+            metadata.migrate();
+            List<Tenant> tenants = new ArrayList<>();
+            for (int p = 0; p < 4; p++) {
+                tenants.add(Tenant.in(metadata, port, p, ProjectLimits.NONE));
+            }
+            List<Integer> statuses = new ArrayList<>();
+            for (int round = 0; round < 3; round++) {
+                List<Future<RawAnswer>> answers = new ArrayList<>();
+                for (Tenant tenant : tenants) {
+                    answers.add(threads.submit(() -> tenant.export(body, "Content-Type: " + type)));
+                }
+                for (Future<RawAnswer> answer : answers) {
+                    statuses.add(statusOf(answer));
+                }
+            }
+            System.out.println("largest requests of " + type + ": " + statuses);
+            assertThat(statuses).contains(200).isSubsetOf(200, 503, CUT);
+            assertThat(process.isAlive()).as("out of memory it ends").isTrue();
+        } finally {
+            process.destroy();
+            assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    /** Who is refused before its body was read, and sends on for long, may find its connection closed. */
+    private static int statusOf(Future<RawAnswer> answer) throws Exception {
+        try {
+            return answer.get(60, SECONDS).status();
+        } catch (ExecutionException e) {
+            assertThat(e).hasCauseInstanceOf(IOException.class);
+            return CUT;
+        }
+    }
+
+    /** A request of almost 32 MiB in spans of 64 KiB; what it says does not pack well. */
+    private static byte[] largest(String type) {
+        var random = new Random(7);
+        byte[] noise = new byte[48 << 10];
+        var json = new StringBuilder("{\"resourceSpans\":[{\"scopeSpans\":[{\"spans\":[");
+        for (int i = 0; i < 500; i++) {
+            random.nextBytes(noise);
+            json.append(i == 0 ? "" : ",")
+                    .append("{\"traceId\":\"4bf92f3577b34da6a3ce929d0e0e4736\",\"spanId\":\"%016x\"".formatted(i + 1))
+                    .append(",\"startTimeUnixNano\":\"" + Spans.now() + "\",\"name\":\"")
+                    .append(Base64.getEncoder().encodeToString(noise))
+                    .append("\"}");
+        }
+        byte[] bytes = json.append("]}]}]}").toString().getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        return type.endsWith("json") ? bytes : Encoding.JSON.protobuf(Signal.TRACES, bytes);
+    }
+
+    private static Process start(String database, String queue) throws IOException {
         var builder = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
@@ -196,7 +274,7 @@ class BytesInFlightTest {
                         "LYNEX_INGEST_OTLP_GRPC_PORT",
                         "off",
                         "LYNEX_QUEUE_URI",
-                        SharedEngines.redis().uri(),
+                        queue,
                         "LYNEX_METADATA_URI",
                         SharedEngines.mongo().uri(),
                         "LYNEX_METADATA_DATABASE",

@@ -31,12 +31,21 @@ record Tenant(int port, String project, String key) {
         return in(ingest.metadata(), ingest.port(), 0, limits);
     }
 
+    /** Sends spans by OTLP on a connection of its own. */
+    RawAnswer export(byte[] spans, String... headers) throws IOException {
+        return post("/v1/traces", spans, headers);
+    }
+
     /** Sends a batch on a connection of its own. */
     RawAnswer send(byte[] batch, String... headers) throws IOException {
+        return post("/api/v1/events/batch", batch, headers);
+    }
+
+    private RawAnswer post(String path, byte[] body, String... headers) throws IOException {
         try (RawClient client = RawClient.connect(port)) {
             String[] withKey = java.util.Arrays.copyOf(headers, headers.length + 1);
             withKey[headers.length] = "X-API-Key: " + key;
-            return client.request("POST", "/api/v1/events/batch", batch, withKey);
+            return client.request("POST", path, body, withKey);
         }
     }
 
