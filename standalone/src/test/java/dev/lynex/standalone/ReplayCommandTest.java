@@ -41,7 +41,8 @@ class ReplayCommandTest {
             assertThat(lynex.send("/api/v1/events/batch", events, key).statusCode())
                     .isEqualTo(202);
             await().atMost(20, SECONDS)
-                    .until(() -> lynex.json("/api/v1/ledger", token).get("stored").asInt() == 2);
+                    .until(() ->
+                            lynex.json("/api/v1/ledger", token).get("stored").asInt() == 2);
             assertThat(sql(data, "SELECT count() FROM events")).isEqualTo("2");
             assertThat(replay(data).at("/inStore").asInt()).isEqualTo(1);
 
