@@ -5,10 +5,11 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * How many events ingest-fn accepts, each answer after an append that is synced to disk: in batches of 100 and single,
- * flat out, beside a bare handler that takes turns with it; then the latency at half of that rate, again beside the bare
+ * How many events ingest-fn accepts, each answer after an append that is synced to disk: in batches of 100, single, and
+ * as OTLP spans, flat out, beside a bare handler that takes turns with it; then the latency at half of that rate, again beside the bare
  * handler, whose latency is what the machine and its disk allow. Settings: {@code -Dbenchmark.seconds} of each of the
- * rounds (default 6), {@code -Djava.io.tmpdir} for another disk; argument {@code batch} or {@code single} for one of both.
+ * rounds (default 6), {@code -Djava.io.tmpdir} for another disk; {@code -Dbenchmark.part} for {@code batch}, {@code single}
+ * or {@code otlp} alone.
  */
 public final class AcceptBenchmark {
     private static final int ROUNDS = 3;
@@ -22,23 +23,28 @@ public final class AcceptBenchmark {
     }
 
     public static void main(String[] args) throws IOException, InterruptedException {
-        long asked = Long.getLong("benchmark.seconds", 0);
+        long given = Long.getLong("benchmark.seconds", 0);
         try (var installation = new Installation()) {
-            var benchmark = new AcceptBenchmark(installation, asked == 0 ? 6 : asked);
-            if (!List.of(args).contains("single")) {
-                benchmark.run("batches of 100", 16, 100);
+            var benchmark = new AcceptBenchmark(installation, given == 0 ? 6 : given);
+            String part = System.getProperty("benchmark.part", "");
+            List<String> asked = part.isEmpty() ? List.of("batch", "single", "otlp") : List.of(part);
+            if (asked.contains("batch")) {
+                benchmark.run("batches of 100", Payload.EVENTS, 16, 100);
             }
-            if (!List.of(args).contains("batch")) {
-                benchmark.run("single events", 64, 1);
+            if (asked.contains("single")) {
+                benchmark.run("single events", Payload.EVENTS, 64, 1);
+            }
+            if (asked.contains("otlp")) {
+                benchmark.run("OTLP, 100 spans a request", Payload.SPANS, 16, 100);
             }
         }
     }
 
-    private void run(String what, int clients, int eventsPerRequest) throws IOException, InterruptedException {
+    private void run(String what, Payload payload, int clients, int eventsPerRequest) throws IOException, InterruptedException {
         try (var ingest = installation.ingest();
                 var bare = installation.bareIngest()) {
-            var toIngest = new HttpLoad(ingest.port(), clients, eventsPerRequest, installation.keys());
-            var toBare = new HttpLoad(bare.port(), clients, eventsPerRequest, installation.keys());
+            var toIngest = new HttpLoad(ingest.port(), payload, clients, eventsPerRequest, installation.keys());
+            var toBare = new HttpLoad(bare.port(), payload, clients, eventsPerRequest, installation.keys());
             log("== " + what + ", " + clients + " clients");
             toIngest.run(2 * seconds, 0);
             toBare.run(2 * seconds, 0);

@@ -29,7 +29,8 @@ final class BareIngest {
                 .host("127.0.0.1")
                 .port(0)
                 .routing(routing -> routing.post("/api/v1/events", (req, res) -> accept(queue, req, res, 1))
-                        .post("/api/v1/events/batch", (req, res) -> accept(queue, req, res, 100)))
+                        .post("/api/v1/events/batch", (req, res) -> accept(queue, req, res, 100))
+                        .post("/v1/traces", (req, res) -> accept(queue, req, res, 100)))
                 .build()
                 .start();
         System.err.println("ready function=bare port=" + server.port());

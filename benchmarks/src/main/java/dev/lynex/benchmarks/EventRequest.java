@@ -11,7 +11,8 @@ import java.util.Random;
  * up in place, so that every event and every request is a new one at hardly any cost to the sender.
  */
 final class EventRequest {
-    private static final String MARK = "000000000000";
+    static final String MARK = "000000000000";
+
     private static final String[] WORDS =
             ("the model answered with a list of orders that were paid late because bank refused"
                             + " customer refund shipping address invoice please check again whether parcel left warehouse on"
@@ -40,15 +41,18 @@ final class EventRequest {
         String text = "POST /api/v1/events" + (events == 1 ? "" : "/batch") + " HTTP/1.1\r\nHost: 127.0.0.1\r\n"
                 + "X-API-Key: " + key + "\r\nContent-Type: application/json\r\nIdempotency-Key: " + client + "-" + MARK
                 + "\r\nContent-Length: " + body.getBytes(StandardCharsets.UTF_8).length + "\r\n\r\n" + body;
+        return marked(text.getBytes(StandardCharsets.ISO_8859_1), events, body.length());
+    }
+
+    /** A request whose ids each have a {@link #MARK} in them. */
+    static EventRequest marked(byte[] bytes, int events, int bodyBytes) {
+        String text = new String(bytes, StandardCharsets.ISO_8859_1);
         List<Integer> marks = new ArrayList<>();
         for (int at = text.indexOf(MARK); at >= 0; at = text.indexOf(MARK, at + 1)) {
             marks.add(at);
         }
         return new EventRequest(
-                text.getBytes(StandardCharsets.ISO_8859_1),
-                marks.stream().mapToInt(Integer::intValue).toArray(),
-                events,
-                body.length());
+                bytes, marks.stream().mapToInt(Integer::intValue).toArray(), events, bodyBytes);
     }
 
     private static String event(String id, Random random) {
@@ -71,7 +75,7 @@ final class EventRequest {
                         random.nextInt(400));
     }
 
-    private static String text(int words, Random random) {
+    static String text(int words, Random random) {
         var text = new StringBuilder();
         for (int i = 0; i < words; i++) {
             text.append(i == 0 ? "" : " ").append(WORDS[random.nextInt(WORDS.length)]);

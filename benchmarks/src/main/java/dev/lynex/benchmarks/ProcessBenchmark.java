@@ -25,7 +25,8 @@ import java.util.Random;
  * How fast processor-fn brings queued events into the store, visible to queries: the queue is filled, then processed
  * alone by a function that just started; the second half says what it does when it is warm. Beside it, in the same run, the
  * bare rate: the same rows, already encoded, inserted by one thread into the same tables and views of another database.
- * Settings: {@code -Dbenchmark.rows} (default 800,000) a round.
+ * Settings: {@code -Dbenchmark.rows} (default 800,000) a round; {@code -Dbenchmark.part=otlp} for spans in
+ * place of native events.
  */
 public final class ProcessBenchmark {
     private static final int ROUNDS = 2;
@@ -40,12 +41,14 @@ public final class ProcessBenchmark {
     private final Installation installation;
     private final RedisEventQueue queue;
     private final HttpClient http = HttpClient.newHttpClient();
+    private final Payload payload;
     private final int rows;
     private long number;
 
-    private ProcessBenchmark(Installation installation, RedisEventQueue queue, int rows) {
+    private ProcessBenchmark(Installation installation, RedisEventQueue queue, Payload payload, int rows) {
         this.installation = installation;
         this.queue = queue;
+        this.payload = payload;
         this.rows = rows;
     }
 
@@ -53,7 +56,8 @@ public final class ProcessBenchmark {
         int asked = Integer.getInteger("benchmark.rows", 0);
         try (var installation = new Installation();
                 var queue = RedisEventQueue.create(QueueSettings.of(installation.queueUri()))) {
-            new ProcessBenchmark(installation, queue, asked == 0 ? 800_000 : asked).run();
+            Payload payload = System.getProperty("benchmark.part", "").equals("otlp") ? Payload.SPANS : Payload.EVENTS;
+            new ProcessBenchmark(installation, queue, payload, asked == 0 ? 800_000 : asked).run();
         }
     }
 
@@ -71,7 +75,7 @@ public final class ProcessBenchmark {
     private void fill() {
         EventRequest[] requests = new EventRequest[40];
         for (int i = 0; i < requests.length; i++) {
-            requests[i] = EventRequest.of("key", BATCH, "f" + i, new Random(i));
+            requests[i] = payload.request("key", BATCH, "f" + i, new Random(i));
         }
         for (int sent = 0; sent < rows; sent += BATCH) {
             long n = number++;
@@ -80,7 +84,7 @@ public final class ProcessBenchmark {
                     new Placement(project, 1),
                     "p" + project,
                     null,
-                    "native",
+                    payload.dialect(),
                     "%032x".formatted(n),
                     Instant.now(),
                     BATCH,

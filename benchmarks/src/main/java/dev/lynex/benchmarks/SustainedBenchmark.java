@@ -27,7 +27,7 @@ public final class SustainedBenchmark {
                 var queue = RedisEventQueue.create(QueueSettings.of(installation.queueUri()));
                 var ingest = installation.ingest();
                 var processor = installation.processor()) {
-            var load = new HttpLoad(ingest.port(), CLIENTS, BATCH, installation.keys());
+            var load = new HttpLoad(ingest.port(), Payload.EVENTS, CLIENTS, BATCH, installation.keys());
             var result = new CompletableFuture<HttpLoad.Result>();
             Thread sender = Thread.ofPlatform().start(() -> result.complete(sent(load, (double) seconds, rate)));
             long start = System.nanoTime();

@@ -83,7 +83,7 @@ class BlockFormatTest {
         assertThat(new String(text, StandardCharsets.UTF_8)).isEqualTo("""
                         {"format":"lynex-archive","version":1,"project":"shop",\
                         "block":"0f3a/2/1700000000000-0-1700000000999-4/00aa11bb22cc33dd","epoch":"0f3a","partition":2,\
-                        "prices":"2026-11-20","processedAt":"2026-11-25T00:00:00.500Z","retentionDays":30,"entries":1,\
+                        "prices":"2026-11-20+custom-1","ownPrices":"[{\\"model\\":\\"*\\"}]","processedAt":"2026-11-25T00:00:00.500Z","retentionDays":30,"entries":1,\
                         "events":2,"leftOut":["1700000000000-0/1"],"parts":{"%s/p0":["1700000000000-0/0"]}}
                         {"id":"1700000000000-0","dialect":"native","requestId":"0198c0de00000000000000000000aaaa",\
                         "receivedAt":"2026-11-24T23:59:59.123456789Z","events":2,"bytes":6}
