@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Traces of Lynex' own work, sent by OTLP to wherever its operator looks at traces; off unless asked for. Off, nothing of
- * OpenTelemetry is loaded and nothing is added to a request's way.
+ * OpenTelemetry runs and nothing is added to a request's way.
  *
  * <p>A Lynex may be told to send them to itself, and must not make telemetry of its telemetry for ever: only requests under
  * {@code /api/} get a span, so those that bring OTLP do not; and what is sent carries {@link #OWN}, by which the processor
