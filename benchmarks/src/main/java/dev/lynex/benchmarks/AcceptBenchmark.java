@@ -40,7 +40,8 @@ public final class AcceptBenchmark {
         }
     }
 
-    private void run(String what, Payload payload, int clients, int eventsPerRequest) throws IOException, InterruptedException {
+    private void run(String what, Payload payload, int clients, int eventsPerRequest)
+            throws IOException, InterruptedException {
         try (var ingest = installation.ingest();
                 var bare = installation.bareIngest()) {
             var toIngest = new HttpLoad(ingest.port(), payload, clients, eventsPerRequest, installation.keys());

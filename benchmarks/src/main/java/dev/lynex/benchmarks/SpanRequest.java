@@ -54,7 +54,8 @@ final class SpanRequest {
         long end = Instant.now().toEpochMilli() * 1_000_000;
         return Span.newBuilder()
                 .setTraceId(ByteString.copyFrom(trace, StandardCharsets.US_ASCII))
-                .setSpanId(ByteString.copyFrom(String.format(Locale.ROOT, "%08d", index + 1), StandardCharsets.US_ASCII))
+                .setSpanId(
+                        ByteString.copyFrom(String.format(Locale.ROOT, "%08d", index + 1), StandardCharsets.US_ASCII))
                 .setName("chat gpt-4o-mini")
                 .setKind(Span.SpanKind.SPAN_KIND_CLIENT)
                 .setStartTimeUnixNano(end - 1_000_000L * (100 + random.nextInt(3_000)))

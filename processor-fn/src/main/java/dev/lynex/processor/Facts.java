@@ -118,7 +118,8 @@ record Facts(
 
     private static Double millis(Duration duration) {
         // A clock that was set back between start and end says nothing about how long it took.
-        return Math.max(0, duration.toNanos() / 1e6);
+        // An end may be centuries away, more nanoseconds than a long holds.
+        return Math.max(0, duration.getSeconds() * 1e3 + duration.getNano() / 1e6);
     }
 
     static Builder about(String name) {

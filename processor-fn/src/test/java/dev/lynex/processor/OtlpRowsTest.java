@@ -130,6 +130,12 @@ class OtlpRowsTest {
     }
 
     @Test
+    void aSpanThatEndsCenturiesLaterIsStoredToo() {
+        EventRow row = rows(span().toBuilder().setEndTimeUnixNano(-1L).build()).getFirst();
+        assertThat(row.latencyMs()).isGreaterThan(500 * 365.0 * 24 * 3600 * 1000);
+    }
+
+    @Test
     void theSameSpanTwiceIsADuplicate() {
         MappedBlock mapped = map("otlp-traces", traces(span(), span()), 2);
         assertThat(mapped.rows()).hasSize(1);

@@ -15,6 +15,7 @@ import dev.lynex.engines.S3Engine;
 import dev.lynex.function.Logs;
 import dev.lynex.metadata.Account;
 import dev.lynex.metadata.KeyScope;
+import dev.lynex.metadata.LetterQuery;
 import dev.lynex.metadata.Membership;
 import dev.lynex.metadata.MetadataSettings;
 import dev.lynex.metadata.MongoMetadataStore;
@@ -344,6 +345,20 @@ final class Fleet implements AutoCloseable {
                 .headers(headers)
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body));
         return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    /** Why events of the first project could not be stored. */
+    List<String> deadLetters() {
+        try (var metadata = MongoMetadataStore.create(MetadataSettings.of(mongo.uri()), InstantSource.system())) {
+            return metadata
+                    .deadLetters()
+                    .list(new LetterQuery(FirstStart.PROJECT, null, null), null, 20)
+                    .letters()
+                    .stream()
+                    .map(buried ->
+                            buried.letter().reason() + " " + buried.letter().detail())
+                    .toList();
+        }
     }
 
     /** A query's answer as ClickHouse prints it, tab-separated. */

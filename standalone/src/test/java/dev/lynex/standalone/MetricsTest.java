@@ -1,6 +1,8 @@
 package dev.lynex.standalone;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lynex.engines.SharedEngines;
@@ -65,8 +67,13 @@ class MetricsTest {
             environment.put(port, "0");
             FunctionAlone alone = FunctionAlone.start("dev.lynex." + function + ".boot.Main", environment, line -> {});
             RUNNING.add(alone);
-            get(alone.port(), "/health/live"); // A request, so that its histogram is there.
-            EXPOSED.put(function, Exposition.families(get(alone.port(), "/metrics")));
+            // A request is counted just after its answer, so its histogram may be there only at the next look.
+            EXPOSED.put(
+                    function,
+                    await().atMost(10, SECONDS)
+                            .until(
+                                    () -> Exposition.families(get(alone.port(), "/metrics")),
+                                    families -> families.containsKey("lynex_http_server_requests_seconds")));
         }
     }
 
