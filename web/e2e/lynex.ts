@@ -12,7 +12,9 @@ const START_MS = Number(process.env.LYNEX_UP_TIMEOUT_MS ?? 300_000);
 /** Starts Lynex with an empty data folder; `LYNEX_UP` is another command that prints the same line. */
 export default async function start(): Promise<() => Promise<void>> {
   const data = await mkdtemp(join(tmpdir(), 'lynex-e2e-'));
-  const command = process.env.LYNEX_UP ?? `../lynex up --json --data ${data} --port-ingest 0 --port-query 0 --port-otlp-http 0 --port-otlp-grpc 0`;
+  const command =
+    process.env.LYNEX_UP ??
+    `../lynex up --json --data ${data} --port-ingest 0 --port-query 0 --port-otlp-http 0 --port-otlp-grpc 0`;
   // `exec`, so that the signal goes to Lynex and not to the shell.
   const child = spawn('sh', ['-c', `exec ${command}`], { stdio: ['ignore', 'pipe', 'inherit'] });
   const stop = async () => {

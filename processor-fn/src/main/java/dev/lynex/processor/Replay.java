@@ -5,6 +5,7 @@ import dev.lynex.archive.ArchivedBlock;
 import dev.lynex.archive.BlobArchive;
 import dev.lynex.archive.BlockFormat;
 import dev.lynex.pricing.CustomPrices;
+import dev.lynex.pricing.InvalidPrices;
 import dev.lynex.pricing.PriceTable;
 import dev.lynex.queue.Block;
 import dev.lynex.queue.Entry;
@@ -95,7 +96,8 @@ public final class Replay {
         ArchivedBlock block;
         try {
             block = BlockFormat.decode(object.get());
-        } catch (ArchiveException.Invalid e) {
+            prices(block);
+        } catch (ArchiveException.Invalid | InvalidPrices e) {
             tally.objects++;
             tally.unreadable(key + ": " + e.getMessage());
             return;

@@ -230,6 +230,7 @@ class ReplayTest {
         Instant received = block.receivedAt();
         lose(SHOP);
         archive.put(key + "-damaged", bytes("no frame"));
+        archive.put(key + "-priced", BlockFormat.encode(withOwnPrices(block, "[{}]")));
 
         ReplayReport later =
                 replay().run(new ReplayOrder(SHOP, received.plusNanos(1), now.plusSeconds(60), false), r -> {});
@@ -238,8 +239,25 @@ class ReplayTest {
         assertThat(earlier.rows()).isZero();
         ReplayReport exact = replay().run(new ReplayOrder(SHOP, received, received.plusNanos(1), false), r -> {});
         assertThat(exact.rows()).isEqualTo(1);
-        assertThat(exact.objects()).isEqualTo(2);
-        assertThat(exact.unreadable()).singleElement().asString().startsWith(key + "-damaged: ");
+        assertThat(exact.objects()).isEqualTo(3);
+        assertThat(exact.unreadable()).hasSize(2);
+        assertThat(exact.unreadable().getFirst()).startsWith(key + "-damaged: ");
+        assertThat(exact.unreadable().getLast()).startsWith(key + "-priced: ").contains("model is missing");
+    }
+
+    private static ArchivedBlock withOwnPrices(ArchivedBlock block, String json) {
+        return new ArchivedBlock(
+                block.project(),
+                block.name(),
+                block.epoch(),
+                block.partition(),
+                block.prices(),
+                json,
+                block.processedAt(),
+                block.retentionDays(),
+                block.leftOut(),
+                block.parts(),
+                block.entries());
     }
 
     private ReplayReport run(String project) {
