@@ -13,6 +13,7 @@ import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
 import io.opentelemetry.proto.logs.v1.LogRecord;
 import io.opentelemetry.proto.logs.v1.ResourceLogs;
 import io.opentelemetry.proto.logs.v1.ScopeLogs;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -79,6 +80,43 @@ class OtlpGrpcTest {
                 client.request("POST", "/api/v1/events", new byte[0]).isProblem(404, "not-found");
             }
         }
+    }
+
+    /** As gRPC's C core does it, on which OpenTelemetry's exporter for Python stands. */
+    @Test
+    void namesOfPseudoHeadersMayBeSpelledOutAndRememberedAndComeInPieces() throws Exception {
+        var spelled = new ByteArrayOutputStream();
+        // The table is emptied, and then as large as usual; POST and http are in it always.
+        spelled.writeBytes(new byte[] {0x20, 0x3F, (byte) 0xE1, 0x1F, (byte) 0x83, (byte) 0x86});
+        spell(spelled, ":path", TRACES);
+        spell(spelled, ":authority", "localhost");
+        List<String> headers = RawHttp2.grpcHeaders(ingest.key());
+        for (int i = 0; i < headers.size(); i += 2) {
+            spell(spelled, headers.get(i), headers.get(i + 1));
+        }
+        // All of them are in the table now, the last one first, behind the 61 that always are.
+        byte[] remembered = {(byte) 0x83, (byte) 0x86, (byte) 0xC2, (byte) 0xC1, (byte) 0xC0, (byte) 0xBF, (byte) 0xBE};
+        for (int flags : new int[] {0, RawHttp2.PADDED, RawHttp2.PRIORITY, RawHttp2.PADDED | RawHttp2.PRIORITY}) {
+            for (int piece : new int[] {1, 7, Integer.MAX_VALUE}) {
+                try (RawHttp2 client = RawHttp2.connect(ingest.port())) {
+                    for (byte[] block : List.of(spelled.toByteArray(), remembered)) {
+                        int stream = client.begin(flags, block, piece);
+                        client.data(stream, RawHttp2.framed(0, spans.request(1)), true);
+                        RawHttp2.Answer answer = client.answer(stream);
+                        assertThat(answer.status())
+                                .as("flags %s, pieces of %s: %s", flags, piece, answer)
+                                .isZero();
+                    }
+                }
+            }
+        }
+    }
+
+    /** A field to be remembered, name and value in full. */
+    private static void spell(ByteArrayOutputStream block, String name, String value) {
+        block.write(0x40);
+        RawHttp2.text(block, name);
+        RawHttp2.text(block, value);
     }
 
     @Test

@@ -30,6 +30,8 @@ final class RawHttp2 implements AutoCloseable {
     static final int CONTINUATION = 9;
     static final int END_STREAM = 1;
     static final int END_HEADERS = 4;
+    static final int PADDED = 8;
+    static final int PRIORITY = 32;
 
     private static final int FRAME = 16 << 10;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -126,6 +128,28 @@ final class RawHttp2 implements AutoCloseable {
         return stream;
     }
 
+    /** Begins a request with these flags of its HEADERS frame beside END_HEADERS, so many bytes at a time. */
+    int begin(int flags, byte[] block, int piece) throws IOException {
+        int stream = nextStream;
+        nextStream += 2;
+        var payload = new ByteArrayOutputStream();
+        byte[] padding = new byte[(flags & PADDED) != 0 ? 3 : 0];
+        if (padding.length > 0) {
+            payload.write(padding.length);
+        }
+        if ((flags & PRIORITY) != 0) {
+            payload.writeBytes(new byte[] {0, 0, 0, 0, 16}); // It depends on no other.
+        }
+        payload.writeBytes(block);
+        payload.writeBytes(padding);
+        byte[] frame = frameBytes(HEADERS, END_HEADERS | flags, stream, payload.toByteArray());
+        int step = Math.min(piece, frame.length);
+        for (int at = 0; at < frame.length; at += step) {
+            send(java.util.Arrays.copyOfRange(frame, at, Math.min(frame.length, at + step)));
+        }
+        return stream;
+    }
+
     /** The headers of a request, in HPACK's plainest form. Names and values one after the other. */
     static byte[] block(String path, List<String> headers) {
         var block = new ByteArrayOutputStream();
@@ -143,7 +167,7 @@ final class RawHttp2 implements AutoCloseable {
         return block.toByteArray();
     }
 
-    private static void text(ByteArrayOutputStream block, String text) {
+    static void text(ByteArrayOutputStream block, String text) {
         int length = text.length();
         if (length < 127) {
             block.write(length);

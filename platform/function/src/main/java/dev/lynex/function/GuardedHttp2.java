@@ -28,6 +28,7 @@ final class GuardedHttp2 extends GuardedContext implements Watched {
     private final ConnectionGuard guard;
     private final ServerSettings settings;
     private final FrameBounds frames = new FrameBounds();
+    private final PseudoHeaderNames names = new PseudoHeaderNames();
     private final Set<GuardedStream> streams = ConcurrentHashMap.newKeySet();
     private final DataReader reader = DataReader.create(this::read);
     private final DataWriter writer = new Writer();
@@ -104,6 +105,19 @@ final class GuardedHttp2 extends GuardedContext implements Watched {
     }
 
     private byte @Nullable [] read() {
+        while (true) {
+            byte[] data = next();
+            if (data == null) {
+                return null;
+            }
+            byte[] shown = names.pass(data);
+            if (shown.length > 0) {
+                return shown;
+            }
+        }
+    }
+
+    private byte @Nullable [] next() {
         byte[] data = first;
         first = null;
         try {
