@@ -67,6 +67,11 @@ public final class IngestFunction {
                 new OtlpGrpcRoute(reception, intake));
     }
 
+    /** The backends that it leans on. */
+    public List<Component> components() {
+        return components;
+    }
+
     private void routing(HttpRouting.Builder routing) {
         events.routing(routing);
         otlpRouting(routing);

@@ -2,6 +2,7 @@ package dev.lynex.ingest;
 
 import dev.lynex.event.Fault;
 import dev.lynex.event.Rejection;
+import dev.lynex.function.LatencyBuckets;
 import dev.lynex.otlp.Signal;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
@@ -18,19 +19,8 @@ import java.util.concurrent.TimeUnit;
  * project, since there may be any number of them: the ledger has each project's figures.
  */
 final class IngestMetrics {
-    private static final Duration[] ACCEPT_BUCKETS = {
-        Duration.ofMillis(1),
-        Duration.ofMillis(2),
-        Duration.ofMillis(5),
-        Duration.ofMillis(10),
-        Duration.ofMillis(25),
-        Duration.ofMillis(50),
-        Duration.ofMillis(100),
-        Duration.ofMillis(250),
-        Duration.ofMillis(500),
-        Duration.ofSeconds(1),
-        Duration.ofSeconds(2)
-    };
+    private static final Duration[] ACCEPT_BUCKETS =
+            LatencyBuckets.between(Duration.ofMillis(1), Duration.ofMillis(2_500));
     private static final double[] BODY_BUCKETS = {
         1 << 10, 4 << 10, 16 << 10, 64 << 10, 256 << 10, 1 << 20, 5 << 20, 32 << 20
     };

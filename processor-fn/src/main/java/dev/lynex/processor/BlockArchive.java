@@ -69,7 +69,7 @@ final class BlockArchive {
         SortedSet<String> leftOut = new TreeSet<>();
         for (DeadLetter letter : stored.dead()) {
             if (letter.project().equals(project)) {
-                leftOut.add(letter.index() < 0 ? letter.entryId() : letter.entryId() + "/" + letter.index());
+                leftOut.add(letter.place());
             }
         }
         Set<String> ids = entries.stream().map(Entry::id).collect(Collectors.toSet());

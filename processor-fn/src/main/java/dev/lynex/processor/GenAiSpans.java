@@ -98,6 +98,9 @@ final class GenAiSpans implements SpanMapping {
 
     /** Judgements that are numbers; those that are only words stay in the span's own attributes. */
     private static Map<String, Double> scores(List<GenAi.Score> told) {
+        if (told.isEmpty()) {
+            return Map.of();
+        }
         Map<String, Double> scores = new HashMap<>();
         told.forEach(score -> {
             if (score.value() != null && !score.name().isEmpty()) {

@@ -11,6 +11,6 @@ import dev.lynex.store.EventRow;
 record MappedEvent(EventRow row, Entry entry, int index) {
     /** Where it is in the block, as {@link Watch} names it. */
     String place() {
-        return entry.id() + "/" + index;
+        return Watch.place(entry, index);
     }
 }

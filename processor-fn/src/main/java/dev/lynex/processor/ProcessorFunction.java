@@ -30,7 +30,7 @@ public final class ProcessorFunction implements AutoCloseable {
         this.workers = workers;
     }
 
-    /** Wires the function without an archive; does no I/O. */
+    /** Wires the function without an archive and spans; does no I/O. */
     public static ProcessorFunction create(
             ProcessorSettings settings,
             EventQueue queue,
@@ -39,20 +39,7 @@ public final class ProcessorFunction implements AutoCloseable {
             PriceTable prices,
             PrometheusMeterRegistry metrics,
             InstantSource clock) {
-        return create(settings, queue, store, metadata, Optional.empty(), prices, metrics, clock);
-    }
-
-    /** Wires the function with an archive; does no I/O. */
-    public static ProcessorFunction create(
-            ProcessorSettings settings,
-            EventQueue queue,
-            EventStore store,
-            MetadataStore metadata,
-            Optional<BlobArchive> archive,
-            PriceTable prices,
-            PrometheusMeterRegistry metrics,
-            InstantSource clock) {
-        return create(settings, queue, store, metadata, archive, prices, metrics, clock, Tracing.off());
+        return create(settings, queue, store, metadata, Optional.empty(), prices, metrics, clock, Tracing.off());
     }
 
     /**
@@ -85,6 +72,11 @@ public final class ProcessorFunction implements AutoCloseable {
         List<Component> components = Stream.concat(Stream.of(queue, store, metadata), archive.stream())
                 .toList();
         return new ProcessorFunction(components, metrics, workers);
+    }
+
+    /** The backends that it leans on. */
+    public List<Component> components() {
+        return components;
     }
 
     /** Starts working on every partition. */

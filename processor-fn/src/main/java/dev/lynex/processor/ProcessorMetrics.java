@@ -1,5 +1,6 @@
 package dev.lynex.processor;
 
+import dev.lynex.function.LatencyBuckets;
 import dev.lynex.function.Tracing;
 import dev.lynex.metadata.DeadLetter;
 import dev.lynex.queue.Block;
@@ -22,22 +23,7 @@ import java.util.concurrent.TimeUnit;
  * number: the store has the unpriced ones by name.
  */
 final class ProcessorMetrics {
-    private static final Duration[] TIMES = {
-        Duration.ofMillis(1),
-        Duration.ofMillis(5),
-        Duration.ofMillis(10),
-        Duration.ofMillis(25),
-        Duration.ofMillis(50),
-        Duration.ofMillis(100),
-        Duration.ofMillis(250),
-        Duration.ofMillis(500),
-        Duration.ofSeconds(1),
-        Duration.ofMillis(2_500),
-        Duration.ofSeconds(5),
-        Duration.ofSeconds(10),
-        Duration.ofSeconds(30),
-        Duration.ofSeconds(60)
-    };
+    private static final Duration[] TIMES = LatencyBuckets.between(Duration.ofMillis(1), Duration.ofSeconds(50));
     private static final double[] EVENTS = {1, 10, 100, 1_000, 5_000, 10_000, 20_000, 50_000, 100_000};
     private static final double[] BYTES = {
         1 << 10, 16 << 10, 256 << 10, 1 << 20, 4 << 20, 8 << 20, 16 << 20, 32 << 20, 64 << 20

@@ -202,8 +202,7 @@ public final class Replay {
             rows.put(event.place(), event.row().in(token));
         }
         long lost = again.dead().stream()
-                .filter(letter -> !archived.leftOut()
-                        .contains(letter.index() < 0 ? letter.entryId() : letter.entryId() + "/" + letter.index()))
+                .filter(letter -> !archived.leftOut().contains(letter.place()))
                 .mapToLong(letter -> letter.events())
                 .sum();
         return new Mapped(rows, Math.toIntExact(lost));

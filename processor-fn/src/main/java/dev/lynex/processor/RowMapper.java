@@ -49,18 +49,19 @@ final class RowMapper {
             prices.add(event.row().costState());
         });
         entries.forEach(first::entry);
-        return new MappedBlock(name, letters, encoded, mapped, first.duplicates, first.dead, prices, () -> {
-            List<MappedEvent> again = new ArrayList<>();
-            var second = new Mapping(letters, place -> !first.leftOut.contains(place), again::add);
-            entries.forEach(second::entry);
-            return again;
-        });
+        return new MappedBlock(name, letters, encoded, mapped, first.duplicates, first.dead, prices, () -> again(
+                        letters, entries, place -> !first.leftOut.contains(place))
+                .events());
     }
 
     /** The rows as objects and what could not be mapped, without what lets a block be stored. */
     Again again(String name, Block block, List<Entry> entries, Terms terms, Watch watch) {
+        return again(new Letters(name, block, terms, dialects), entries, watch);
+    }
+
+    private Again again(Letters letters, List<Entry> entries, Watch watch) {
         List<MappedEvent> events = new ArrayList<>();
-        var mapping = new Mapping(new Letters(name, block, terms, dialects), watch, events::add);
+        var mapping = new Mapping(letters, watch, events::add);
         entries.forEach(mapping::entry);
         return new Again(events, mapping.dead);
     }
@@ -127,7 +128,7 @@ final class RowMapper {
                 dead(entry, index, event.eventId(), Reason.UNREADABLE_EVENT, unreadable);
                 return;
             }
-            if (!watch.allows(place(entry, index))) {
+            if (!watch.allows(Watch.place(entry, index))) {
                 dead(entry, index, event.eventId(), Reason.POISON, DEADLY);
                 return;
             }
@@ -153,12 +154,8 @@ final class RowMapper {
         }
 
         private void dead(Entry entry, int index, @Nullable String eventId, Reason reason, String detail) {
-            leftOut.add(place(entry, index));
+            leftOut.add(Watch.place(entry, index));
             dead.add(letters.event(entry, index, eventId, reason, detail));
-        }
-
-        private static String place(Entry entry, int index) {
-            return entry.id() + "/" + index;
         }
     }
 

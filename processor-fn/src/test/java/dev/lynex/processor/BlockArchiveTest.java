@@ -13,6 +13,7 @@ import dev.lynex.archive.S3BlobArchive;
 import dev.lynex.engines.LoopbackPort;
 import dev.lynex.engines.S3Engine;
 import dev.lynex.engines.SharedEngines;
+import dev.lynex.function.Tracing;
 import dev.lynex.pricing.PriceTable;
 import dev.lynex.queue.Ledger;
 import dev.lynex.settings.Settings;
@@ -299,7 +300,8 @@ class BlockArchiveTest {
                 Optional.of(archive),
                 PriceTable.bundled(),
                 metrics,
-                InstantSource.system());
+                InstantSource.system(),
+                Tracing.off());
     }
 
     private static List<byte[]> objects(BlobArchive archive) {

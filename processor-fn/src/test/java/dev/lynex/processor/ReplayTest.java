@@ -9,6 +9,7 @@ import dev.lynex.archive.ArchivedBlock;
 import dev.lynex.archive.BlockFormat;
 import dev.lynex.archive.S3BlobArchive;
 import dev.lynex.engines.SharedEngines;
+import dev.lynex.function.Tracing;
 import dev.lynex.metadata.Project;
 import dev.lynex.pricing.CustomPrices;
 import dev.lynex.pricing.PriceTable;
@@ -313,7 +314,8 @@ class ReplayTest {
                 Optional.of(archive),
                 PriceTable.bundled(),
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
-                InstantSource.system());
+                InstantSource.system(),
+                Tracing.off());
     }
 
     private String call(String id, int minutes) {

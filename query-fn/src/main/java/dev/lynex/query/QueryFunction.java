@@ -56,6 +56,11 @@ public final class QueryFunction {
         return new QueryFunction(all, metrics, routes);
     }
 
+    /** The backends that it leans on. */
+    public List<Component> components() {
+        return components;
+    }
+
     /** Adds the function's routes. */
     public void routing(HttpRouting.Builder routing) {
         routing.error(dev.lynex.store.StoreException.class, StoreProblems::send);

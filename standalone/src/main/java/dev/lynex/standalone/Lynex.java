@@ -3,7 +3,6 @@ package dev.lynex.standalone;
 import dev.lynex.archive.ArchiveSettings;
 import dev.lynex.archive.BlobArchive;
 import dev.lynex.archive.S3BlobArchive;
-import dev.lynex.component.Component;
 import dev.lynex.component.Durability;
 import dev.lynex.engines.DataFolder;
 import dev.lynex.function.BackendWatch;
@@ -38,7 +37,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /** Lynex whole on one machine: the engines, and the same functions that run by themselves elsewhere. */
 final class Lynex implements AutoCloseable {
@@ -105,10 +103,6 @@ final class Lynex implements AutoCloseable {
         queue.verify();
         store.migrate();
         metadata.migrate();
-        part(BackendWatch.start(
-                metrics,
-                Stream.concat(Stream.of(queue, store, metadata), archive.stream())
-                        .toArray(Component[]::new)));
         part(QueueWatch.start(queue, metrics));
         Tracing tracing = part(Tracing.from(ingest, "lynex"));
         progress.say("schema and queue are in order");
@@ -125,6 +119,7 @@ final class Lynex implements AutoCloseable {
                 metrics,
                 clock,
                 tracing);
+        part(BackendWatch.start(metrics, processing.components()));
         processing.start();
         var functions = new Functions(processing);
         part(functions);

@@ -39,8 +39,6 @@ final class Prices {
     static void run(Arguments arguments) {
         Optional<String> check = arguments.value("--check");
         if (check.isPresent()) {
-            arguments.value("--data");
-            arguments.value("--project");
             arguments.done();
             System.out.println(read(check.get()).prices().size() + " prices, all in order");
             return;

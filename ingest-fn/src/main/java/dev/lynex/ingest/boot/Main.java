@@ -37,7 +37,7 @@ public final class Main {
         var function = IngestFunction.create(
                 IngestSettings.from(settings), queue, new KeyCache(metadata, clock), metadata, metrics, clock);
         LOG.log(System.Logger.Level.INFO, "settings " + settings.shown());
-        var backends = BackendWatch.start(metrics, queue, metadata);
+        var backends = BackendWatch.start(metrics, function.components());
         var depth = QueueWatch.start(queue, metrics);
         var server = function.serve(ServerSettings.from(settings), tracing);
         Startup.closeAtExit(server, tracing, depth, backends, queue, metadata);

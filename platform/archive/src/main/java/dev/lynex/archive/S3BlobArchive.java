@@ -196,9 +196,8 @@ public final class S3BlobArchive implements BlobArchive {
                 .httpClientBuilder(UrlConnectionHttpClient.builder()
                         .connectionTimeout(settings.timeout())
                         .socketTimeout(settings.timeout()))
-                // A connection that was kept may have been closed by S3 since: another attempt or two mend that. To
-                // wait
-                // longer is for who calls.
+                // A connection that was kept may have been closed by S3 since: another attempt or two mend that.
+                // To wait longer is for who calls.
                 .overrideConfiguration(o -> o.apiCallTimeout(settings.timeout()).retryStrategy(RetryMode.STANDARD));
         URI endpoint = settings.endpoint();
         return (endpoint == null ? builder : builder.endpointOverride(endpoint)).build();

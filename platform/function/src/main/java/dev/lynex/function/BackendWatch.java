@@ -7,7 +7,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,12 +27,12 @@ public final class BackendWatch implements AutoCloseable {
     }
 
     /** Asks every 10 s, until closed. */
-    public static BackendWatch start(MeterRegistry metrics, Component... backends) {
+    public static BackendWatch start(MeterRegistry metrics, List<Component> backends) {
         return start(metrics, EVERY, backends);
     }
 
-    static BackendWatch start(MeterRegistry metrics, Duration every, Component... backends) {
-        return new BackendWatch(Stream.of(backends)
+    static BackendWatch start(MeterRegistry metrics, Duration every, List<Component> backends) {
+        return new BackendWatch(backends.stream()
                 .map(backend -> new Watched(backend, every).start(metrics))
                 .toList());
     }

@@ -40,19 +40,7 @@ public final class FunctionServer implements AutoCloseable {
     private static final long MAX_PAYLOAD = (32L << 20) + (64 << 10);
 
     /** Bounds of the latency histogram's buckets. */
-    private static final Duration[] LATENCIES = {
-        Duration.ofMillis(5),
-        Duration.ofMillis(10),
-        Duration.ofMillis(25),
-        Duration.ofMillis(50),
-        Duration.ofMillis(100),
-        Duration.ofMillis(250),
-        Duration.ofMillis(500),
-        Duration.ofSeconds(1),
-        Duration.ofMillis(2_500),
-        Duration.ofSeconds(5),
-        Duration.ofSeconds(10)
-    };
+    private static final Duration[] LATENCIES = LatencyBuckets.between(Duration.ofMillis(5), Duration.ofSeconds(10));
 
     private final String function;
     private final PrometheusMeterRegistry metrics;
@@ -123,8 +111,7 @@ public final class FunctionServer implements AutoCloseable {
                 .maxPayloadSize(MAX_PAYLOAD)
                 .protocolsDiscoverServices(false)
                 .addConnectionSelector(guard)
-                // Without NO_DELAY the last part of a long answer waits for the client's delayed acknowledgement, 40
-                // ms.
+                // Without NO_DELAY the end of a long answer waits 40 ms for the client's delayed acknowledgement.
                 .connectionOptions(options -> options.tcpNoDelay(true))
                 .contentEncoding(new Untouched())
                 .directHandlers(problems())

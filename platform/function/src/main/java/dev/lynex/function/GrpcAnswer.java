@@ -56,10 +56,9 @@ public final class GrpcAnswer {
         res.header(STATUS, Integer.toString(code));
         res.header(MESSAGE, escaped(message));
         res.header(DETAILS, Base64.getEncoder().withoutPadding().encodeToString(details));
-        // Headers that end the answer at once ("Trailers-Only"): only there OpenTelemetry's exporter for Java looks for
-        // what
-        // it may send again. Helidon 4.5 writes such for a stream without content, once its own trailer is not
-        // announced.
+        // Headers that end the answer at once ("Trailers-Only"): only there OpenTelemetry's exporter for Java looks
+        // for what it may send again. Helidon 4.5 writes such for a stream without content, once its own trailer is
+        // not announced.
         OutputStream nothing = res.outputStream();
         res.headers().remove(HeaderNames.TRAILER);
         try {

@@ -2,7 +2,6 @@ package dev.lynex.function;
 
 import io.helidon.common.buffers.BufferData;
 import io.helidon.common.buffers.DataReader;
-import io.helidon.common.buffers.DataWriter;
 import io.helidon.common.concurrency.limits.Limit;
 import io.helidon.common.socket.HelidonSocket;
 import io.helidon.common.task.InterruptableTask;
@@ -45,7 +44,6 @@ final class GuardedConnection extends GuardedContext
     private final ServerSettings settings;
     private final MeterRegistry metrics;
     private final DataReader reader = DataReader.create(this::read);
-    private final DataWriter writer = new Writer();
     private final AtomicReference<Wait> wait = new AtomicReference<>(Wait.NONE);
 
     private volatile @Nullable ServerConnection served;
@@ -201,7 +199,8 @@ final class GuardedConnection extends GuardedContext
         return data;
     }
 
-    private void write(BufferData data) {
+    @Override
+    void write(BufferData data) {
         if (data.available() <= SLICE) {
             writeSlice(data);
             return;
@@ -342,11 +341,6 @@ final class GuardedConnection extends GuardedContext
         return reader;
     }
 
-    @Override
-    public DataWriter dataWriter() {
-        return writer;
-    }
-
     /** What a connection waits for. */
     private enum Phase {
         NONE,
@@ -365,34 +359,5 @@ final class GuardedConnection extends GuardedContext
     /** @param until by {@link System#nanoTime} */
     private record Wait(Phase phase, long until) {
         static final Wait NONE = new Wait(Phase.NONE, 0);
-    }
-
-    private final class Writer implements DataWriter {
-        @Override
-        public void write(BufferData... buffers) {
-            for (BufferData each : buffers) {
-                GuardedConnection.this.write(each);
-            }
-        }
-
-        @Override
-        public void write(BufferData buffer) {
-            GuardedConnection.this.write(buffer);
-        }
-
-        @Override
-        public void writeNow(BufferData... buffers) {
-            write(buffers);
-        }
-
-        @Override
-        public void writeNow(BufferData buffer) {
-            GuardedConnection.this.write(buffer);
-        }
-
-        @Override
-        public void flush() {
-            inner().dataWriter().flush();
-        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.lynex.function;
 
+import io.helidon.common.buffers.BufferData;
 import io.helidon.common.buffers.DataReader;
 import io.helidon.common.buffers.DataWriter;
 import io.helidon.common.socket.HelidonSocket;
@@ -19,6 +20,7 @@ abstract class GuardedContext implements ConnectionContext {
     static final long LINGER_NANOS = Duration.ofMillis(500).toNanos();
 
     private final ConnectionContext inner;
+    private final DataWriter writer = new Writer();
 
     GuardedContext(ConnectionContext inner) {
         this.inner = inner;
@@ -50,8 +52,13 @@ abstract class GuardedContext implements ConnectionContext {
     @Override
     public abstract DataReader dataReader();
 
+    /** Writes to the client, within its deadline. */
+    abstract void write(BufferData data);
+
     @Override
-    public abstract DataWriter dataWriter();
+    public final DataWriter dataWriter() {
+        return writer;
+    }
 
     @Override
     public ListenerContext listenerContext() {
@@ -101,5 +108,35 @@ abstract class GuardedContext implements ConnectionContext {
     @Override
     public String childSocketId() {
         return inner.childSocketId();
+    }
+
+    /** However it is asked for, a write goes out at once. */
+    private final class Writer implements DataWriter {
+        @Override
+        public void write(BufferData... buffers) {
+            for (BufferData each : buffers) {
+                GuardedContext.this.write(each);
+            }
+        }
+
+        @Override
+        public void write(BufferData buffer) {
+            GuardedContext.this.write(buffer);
+        }
+
+        @Override
+        public void writeNow(BufferData... buffers) {
+            write(buffers);
+        }
+
+        @Override
+        public void writeNow(BufferData buffer) {
+            write(buffer);
+        }
+
+        @Override
+        public void flush() {
+            inner.dataWriter().flush();
+        }
     }
 }

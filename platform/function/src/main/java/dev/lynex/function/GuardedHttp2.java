@@ -2,7 +2,6 @@ package dev.lynex.function;
 
 import io.helidon.common.buffers.BufferData;
 import io.helidon.common.buffers.DataReader;
-import io.helidon.common.buffers.DataWriter;
 import io.helidon.common.concurrency.limits.Limit;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.ServerConnectionException;
@@ -28,10 +27,8 @@ final class GuardedHttp2 extends GuardedContext implements Watched {
     private final ConnectionGuard guard;
     private final ServerSettings settings;
     private final FrameBounds frames = new FrameBounds();
-    private final PseudoHeaderNames names = new PseudoHeaderNames();
     private final Set<GuardedStream> streams = ConcurrentHashMap.newKeySet();
     private final DataReader reader = DataReader.create(this::read);
-    private final DataWriter writer = new Writer();
     private final ReentrantLock writing = new ReentrantLock();
     private final ExecutorService threads;
 
@@ -110,7 +107,12 @@ final class GuardedHttp2 extends GuardedContext implements Watched {
             if (data == null) {
                 return null;
             }
-            byte[] shown = names.pass(data);
+            byte[] shown = frames.pass(data);
+            if (!frames.inHead()) {
+                headUntil = null;
+            } else if (headUntil == null) {
+                headUntil = System.nanoTime() + settings.headerTimeout().toNanos();
+            }
             if (shown.length > 0) {
                 return shown;
             }
@@ -119,23 +121,15 @@ final class GuardedHttp2 extends GuardedContext implements Watched {
 
     private byte @Nullable [] next() {
         byte[] data = first;
-        first = null;
+        if (data != null) {
+            first = null;
+            return data;
+        }
         try {
-            if (data == null) {
-                data = serverSocket().get();
-            }
+            return serverSocket().get();
         } catch (UncheckedIOException e) {
             throw new ServerConnectionException("reading from the client failed", e);
         }
-        if (data != null) {
-            frames.pass(data);
-            if (!frames.inHead()) {
-                headUntil = null;
-            } else if (headUntil == null) {
-                headUntil = System.nanoTime() + settings.headerTimeout().toNanos();
-            }
-        }
-        return data;
     }
 
     @Override
@@ -179,7 +173,7 @@ final class GuardedHttp2 extends GuardedContext implements Watched {
         count(waitedFor);
         Thread.ofVirtual().name("connection-goaway").start(() -> {
             try {
-                writer.writeNow(BufferData.create(goAway()));
+                write(BufferData.create(goAway()));
             } catch (RuntimeException e) {
                 // It is gone already.
             }
@@ -229,47 +223,18 @@ final class GuardedHttp2 extends GuardedContext implements Watched {
         return reader;
     }
 
-    @Override
-    public DataWriter dataWriter() {
-        return writer;
-    }
-
     /** Each call is one frame or more, whole: Helidon's writer sees to that. */
-    private final class Writer implements DataWriter {
-        @Override
-        public void write(BufferData... buffers) {
-            for (BufferData each : buffers) {
-                writeNow(each);
-            }
-        }
-
-        @Override
-        public void write(BufferData buffer) {
-            writeNow(buffer);
-        }
-
-        @Override
-        public void writeNow(BufferData... buffers) {
-            write(buffers);
-        }
-
-        @Override
-        public void writeNow(BufferData buffer) {
-            writing.lock();
-            try {
-                writeUntil = System.nanoTime() + settings.writeTimeout().toNanos();
-                inner().dataWriter().writeNow(buffer);
-            } catch (RuntimeException e) {
-                throw new ServerConnectionException("writing to the client failed", e);
-            } finally {
-                writeUntil = null;
-                writing.unlock();
-            }
-        }
-
-        @Override
-        public void flush() {
-            inner().dataWriter().flush();
+    @Override
+    void write(BufferData data) {
+        writing.lock();
+        try {
+            writeUntil = System.nanoTime() + settings.writeTimeout().toNanos();
+            inner().dataWriter().writeNow(data);
+        } catch (RuntimeException e) {
+            throw new ServerConnectionException("writing to the client failed", e);
+        } finally {
+            writeUntil = null;
+            writing.unlock();
         }
     }
 }

@@ -8,75 +8,22 @@ import java.util.Map;
  * Gives the pseudo-header fields of an HTTP/2 request their names by index. A client may also spell them out (RFC 7541
  * §6.2), as gRPC's C core does, on which Python, C++, Ruby and PHP stand; Helidon 4.5 takes that for an error and ends the
  * connection. The two say the same, also to the table of what was sent before.
- *
- * <p>A HEADERS frame is held until it is whole, everything else passes as it comes. Headers of more than one frame, and
- * what cannot be read, pass as they are: that is Helidon's to judge.
  */
 final class PseudoHeaderNames {
-    private static final int PREFACE = 24;
-    private static final int HEADER = 9;
-    private static final int HEADERS = 1;
-    private static final int END_HEADERS = 0x4;
     private static final int PADDED = 0x8;
     private static final int PRIORITY = 0x20;
     private static final int PRIORITY_BYTES = 5;
-    /** What an endpoint must take, and all that ours announces (RFC 9113 §6.5.2). */
-    private static final int MOST_BYTES = 16_384;
-
     private static final int MOST_INTEGER_BYTES = 5;
     /** Of the static table (RFC 7541, Appendix A). */
     private static final Map<String, Integer> INDEXES = Map.of(":authority", 1, ":method", 2, ":path", 4, ":scheme", 6);
 
-    private final ByteArrayOutputStream held = new ByteArrayOutputStream();
-    private int preface = PREFACE;
-    private int passing;
-    private int wanted = HEADER;
+    private PseudoHeaderNames() {}
 
-    /** What the client sent next, as Helidon is to see it; empty when a frame's rest must come first. */
-    byte[] pass(byte[] bytes) {
-        if (passing >= bytes.length) {
-            passing -= bytes.length;
-            return bytes;
-        }
-        var out = new ByteArrayOutputStream(bytes.length);
-        int at = Math.min(preface, bytes.length);
-        out.write(bytes, 0, at);
-        preface -= at;
-        while (at < bytes.length) {
-            int step = Math.min(bytes.length - at, passing > 0 ? passing : wanted - held.size());
-            if (passing > 0) {
-                out.write(bytes, at, step);
-                passing -= step;
-            } else {
-                held.write(bytes, at, step);
-                if (held.size() == wanted) {
-                    take(out);
-                }
-            }
-            at += step;
-        }
-        return out.toByteArray();
-    }
-
-    /** What is held is a frame's header, or a whole frame. */
-    private void take(ByteArrayOutputStream out) {
-        byte[] frame = held.toByteArray();
-        int length = (frame[0] & 0xFF) << 16 | (frame[1] & 0xFF) << 8 | (frame[2] & 0xFF);
-        boolean headers = frame[3] == HEADERS && (frame[4] & END_HEADERS) != 0 && length > 0 && length <= MOST_BYTES;
-        if (headers && wanted == HEADER) {
-            wanted = HEADER + length;
-            return;
-        }
-        out.writeBytes(headers ? indexed(frame) : frame);
-        passing = headers ? 0 : length;
-        wanted = HEADER;
-        held.reset();
-    }
-
-    private static byte[] indexed(byte[] frame) {
+    /** @param frame of headers, whole; one that cannot be read is answered as it is: that is Helidon's to judge */
+    static byte[] indexed(byte[] frame) {
         boolean padded = (frame[4] & PADDED) != 0;
-        int from = HEADER + (padded ? 1 : 0) + ((frame[4] & PRIORITY) != 0 ? PRIORITY_BYTES : 0);
-        int to = frame.length - (padded ? frame[HEADER] & 0xFF : 0);
+        int from = FrameBounds.HEADER + (padded ? 1 : 0) + ((frame[4] & PRIORITY) != 0 ? PRIORITY_BYTES : 0);
+        int to = frame.length - (padded ? frame[FrameBounds.HEADER] & 0xFF : 0);
         if (from > to) {
             return frame;
         }
@@ -90,7 +37,7 @@ final class PseudoHeaderNames {
         }
         out.write(frame, to, frame.length - to);
         byte[] indexed = out.toByteArray();
-        int length = indexed.length - HEADER;
+        int length = indexed.length - FrameBounds.HEADER;
         indexed[0] = (byte) (length >>> 16);
         indexed[1] = (byte) (length >>> 8);
         indexed[2] = (byte) length;

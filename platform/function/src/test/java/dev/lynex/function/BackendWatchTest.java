@@ -8,6 +8,7 @@ import dev.lynex.component.Check;
 import dev.lynex.component.Component;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +23,7 @@ class BackendWatchTest {
         var queue = new TestingBackend("queue");
         var store = new TestingBackend("store");
         store.check = Check.down("away");
-        try (var _ = BackendWatch.start(metrics, EVERY, queue, store)) {
+        try (var _ = BackendWatch.start(metrics, EVERY, List.of(queue, store))) {
             await().atMost(10, SECONDS).until(() -> up("queue") == 1 && up("store") == 0);
             queue.check = Check.down("gone");
             store.check = Check.up("back");
@@ -34,7 +35,7 @@ class BackendWatchTest {
     void aBackendThatHangsIsDownAndHoldsUpNoOther() {
         var queue = new TestingBackend("queue");
         var store = new TestingBackend("store");
-        try (var _ = BackendWatch.start(metrics, EVERY, queue, store)) {
+        try (var _ = BackendWatch.start(metrics, EVERY, List.of(queue, store))) {
             await().atMost(10, SECONDS).until(() -> up("queue") == 1 && up("store") == 1);
             queue.hangs = true;
             await().atMost(10, SECONDS).until(() -> up("queue") == 0);

@@ -40,6 +40,11 @@ public record DeadLetter(
     private static final Pattern ID = Pattern.compile("[0-9a-f]{32}");
     private static final int MAX_DETAIL = 1_000;
 
+    /** Where it was in its block: the entry by its id, or one of its events, {@code <id>/<index>}. */
+    public String place() {
+        return index < 0 ? entryId : entryId + "/" + index;
+    }
+
     /** Why an event is dead; few, so that letters can be filtered and counted by them. */
     public enum Reason {
         /** The entry is no JSON array of as many events as were accepted. */

@@ -3,8 +3,6 @@ package dev.lynex.pricing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,8 +21,7 @@ public record ModelFingerprint(String family, String version, String snapshot) {
     public static final ModelFingerprint NONE = new ModelFingerprint("", "", "");
 
     private static final int LONGEST = 200;
-    private static final int REMEMBERED = 10_000;
-    private static final Map<String, ModelFingerprint> KNOWN = new ConcurrentHashMap<>();
+    private static final Remembered<String, ModelFingerprint> KNOWN = new Remembered<>(ModelFingerprint::read);
 
     private static final Pattern DAY = Pattern.compile("(20\\d\\d)-?([01]\\d)-?([0-3]\\d)");
     /** At the end, as in gemini-2.5-pro-preview-05-06. */
@@ -48,19 +45,7 @@ public record ModelFingerprint(String family, String version, String snapshot) {
 
     /** @param model as the client or the provider names it, "" for none */
     public static ModelFingerprint of(String model) {
-        if (model.isBlank() || model.length() > LONGEST) {
-            return NONE;
-        }
-        ModelFingerprint known = KNOWN.get(model);
-        if (known != null) {
-            return known;
-        }
-        ModelFingerprint read = read(model);
-        if (KNOWN.size() >= REMEMBERED) {
-            KNOWN.clear(); // Names that nobody repeats must not fill the memory.
-        }
-        KNOWN.put(model, read);
-        return read;
+        return model.isBlank() || model.length() > LONGEST ? NONE : KNOWN.of(model);
     }
 
     private static ModelFingerprint read(String model) {

@@ -2,9 +2,7 @@ package dev.lynex.pricing;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,15 +11,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PriceTable {
     static final String RESOURCE = "/prices/genai-prices-0.1.8.json";
-    private static final int REMEMBERED = 10_000;
 
     private final Catalog catalog;
     private final CustomPrices custom;
-    private final Map<Catalog.Name, Known> known = new ConcurrentHashMap<>();
+    private final String version;
+    private final Remembered<Catalog.Name, Known> known = new Remembered<>(this::find);
 
     private PriceTable(Catalog catalog, CustomPrices custom) {
         this.catalog = catalog;
         this.custom = custom;
+        // Each row says it, and that of custom prices is a hash of them all.
+        this.version = custom.prices().isEmpty() ? catalog.version() : catalog.version() + "+" + custom.version();
     }
 
     /** The table in the jar; reads it anew at each call, which takes some tens of milliseconds. */
@@ -39,7 +39,7 @@ public final class PriceTable {
      * {@code genai-prices-0.1.8}, and with custom prices {@code +} and their {@link CustomPrices#version()}.
      */
     public String version() {
-        return custom.prices().isEmpty() ? catalog.version() : catalog.version() + "+" + custom.version();
+        return version;
     }
 
     /** The prices above the table's, if there are any. */
@@ -58,7 +58,7 @@ public final class PriceTable {
         if (model.isBlank()) {
             return new Cost.Unpriced("no-model");
         }
-        Known what = known(Catalog.Name.of(provider, model));
+        Known what = known.of(Catalog.Name.of(provider, model));
         Catalog.Found found = what.found();
         for (Own own : what.own()) {
             if (own.price().holds(at)) {
@@ -71,19 +71,10 @@ public final class PriceTable {
                 : listed.at(at).cost(usage, found.providerId(), found.modelId());
     }
 
-    private Known known(Catalog.Name name) {
-        Known before = known.get(name);
-        if (before != null) {
-            return before;
-        }
+    private Known find(Catalog.Name name) {
         Catalog.Found found = catalog.find(name);
-        Known now = new Known(
+        return new Known(
                 found, custom.of(found).stream().map(p -> new Own(p, p.list())).toList());
-        if (known.size() >= REMEMBERED) {
-            known.clear();
-        }
-        known.put(name, now);
-        return now;
     }
 
     /** @param own the custom prices for it, the one that wins first */

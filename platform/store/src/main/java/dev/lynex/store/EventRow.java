@@ -160,7 +160,7 @@ public record EventRow(
 
         public Step {
             // In order of their names, so that the same step is the same bytes.
-            scores = Collections.unmodifiableMap(new TreeMap<>(scores));
+            scores = scores.isEmpty() ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(scores));
         }
     }
 

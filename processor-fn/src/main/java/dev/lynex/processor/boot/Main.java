@@ -3,7 +3,6 @@ package dev.lynex.processor.boot;
 import dev.lynex.archive.ArchiveSettings;
 import dev.lynex.archive.BlobArchive;
 import dev.lynex.archive.S3BlobArchive;
-import dev.lynex.component.Component;
 import dev.lynex.function.BackendWatch;
 import dev.lynex.function.Logs;
 import dev.lynex.function.ProcessMetrics;
@@ -24,7 +23,6 @@ import dev.lynex.store.ClickHouseEventStore;
 import dev.lynex.store.StoreSettings;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Runs the processor function against the queue and stores that its settings name. */
 public final class Main {
@@ -56,9 +54,7 @@ public final class Main {
                 clock,
                 tracing);
         LOG.log(System.Logger.Level.INFO, "settings " + settings.shown());
-        Component[] watched = Stream.concat(Stream.of(queue, store, metadata), archive.stream())
-                .toArray(Component[]::new);
-        var backends = BackendWatch.start(metrics, watched);
+        var backends = BackendWatch.start(metrics, function.components());
         var depth = QueueWatch.start(queue, metrics);
         var server = function.serve(ServerSettings.from(settings));
         function.start();
