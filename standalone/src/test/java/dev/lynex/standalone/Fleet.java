@@ -45,6 +45,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
@@ -288,9 +289,9 @@ final class Fleet implements AutoCloseable {
         }
     }
 
-    /** The ids of all events in the archive, in no order, each as often as it is there. */
-    List<String> archived() throws IOException {
-        List<String> ids = new ArrayList<>();
+    /** The ids of all events in the archive. */
+    Ids archivedIds() throws IOException {
+        var ids = new Ids();
         for (List<String> page = archive.keys("", ""); !page.isEmpty(); page = archive.keys("", page.getLast())) {
             for (String key : page) {
                 for (var entry :
@@ -363,17 +364,33 @@ final class Fleet implements AutoCloseable {
 
     /** A query's answer as ClickHouse prints it, tab-separated. */
     String sql(String query) throws IOException, InterruptedException {
-        HttpResponse<String> answer = HTTP.send(
-                HttpRequest.newBuilder(URI.create(clickHouse.url() + "/?database=lynex"))
-                        .header("X-ClickHouse-User", clickHouse.user())
-                        .header("X-ClickHouse-Key", clickHouse.password())
-                        .POST(HttpRequest.BodyPublishers.ofString(query))
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> answer = HTTP.send(toClickHouse(query), HttpResponse.BodyHandlers.ofString());
         if (answer.statusCode() != 200) {
             throw new IOException(answer.body());
         }
         return answer.body().strip();
+    }
+
+    /** The ids of all rows of the table of events, as they are there: without FINAL. */
+    Ids storedIds() throws IOException, InterruptedException {
+        HttpResponse<Stream<String>> answer =
+                HTTP.send(toClickHouse("SELECT event_id FROM events"), HttpResponse.BodyHandlers.ofLines());
+        try (Stream<String> lines = answer.body()) {
+            if (answer.statusCode() != 200) {
+                throw new IOException(lines.collect(Collectors.joining("\n")));
+            }
+            var ids = new Ids();
+            lines.forEach(ids::add);
+            return ids;
+        }
+    }
+
+    private HttpRequest toClickHouse(String query) {
+        return HttpRequest.newBuilder(URI.create(clickHouse.url() + "/?database=lynex"))
+                .header("X-ClickHouse-User", clickHouse.user())
+                .header("X-ClickHouse-Key", clickHouse.password())
+                .POST(HttpRequest.BodyPublishers.ofString(query))
+                .build();
     }
 
     @Override

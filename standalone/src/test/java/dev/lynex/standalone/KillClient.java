@@ -5,10 +5,8 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -23,9 +21,9 @@ final class KillClient implements Runnable {
     private final Fleet fleet;
     private final Random random;
     private final Instant until;
-    final Set<String> sent = new HashSet<>();
-    final Set<String> acknowledged = new HashSet<>();
-    final Set<String> bad = new HashSet<>();
+    final Ids sent = new Ids();
+    final Ids acknowledged = new Ids();
+    final Ids bad = new Ids();
     int requests;
     int repeats;
     int unanswered;
