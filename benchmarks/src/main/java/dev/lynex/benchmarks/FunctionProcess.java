@@ -2,6 +2,7 @@ package dev.lynex.benchmarks;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,12 +45,21 @@ final class FunctionProcess implements AutoCloseable {
         for (String line = log.readLine(); line != null; line = log.readLine()) {
             Matcher ready = READY.matcher(line);
             if (ready.find()) {
-                Thread.ofPlatform().daemon().start(() -> log.lines().forEach(System.err::println));
+                Thread.ofPlatform().daemon().start(() -> pass(log));
                 return new FunctionProcess(process, Integer.parseInt(ready.group(1)));
             }
             System.err.println(line);
         }
         throw new IllegalStateException(main + " ended without being ready");
+    }
+
+    private static void pass(BufferedReader log) {
+        try {
+            log.lines().forEach(System.err::println);
+        } catch (UncheckedIOException e) {
+            // The process has been ended, and its output with it.
+            return;
+        }
     }
 
     int port() {

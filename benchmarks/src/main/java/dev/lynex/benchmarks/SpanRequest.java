@@ -70,8 +70,8 @@ final class SpanRequest {
                 .addAttributes(number("gen_ai.usage.cache_read.input_tokens", random.nextInt(400)))
                 .addAttributes(text("gen_ai.conversation.id", "c-" + random.nextInt(1_000_000)))
                 .addAttributes(text("user.id", "u-" + random.nextInt(100_000)))
-                .addAttributes(text("gen_ai.input.messages", message("user", 25, random)))
-                .addAttributes(text("gen_ai.output.messages", message("assistant", 30, random)))
+                .addAttributes(text("gen_ai.input.messages", message("user", 36, random)))
+                .addAttributes(text("gen_ai.output.messages", message("assistant", 42, random)))
                 .build();
     }
 

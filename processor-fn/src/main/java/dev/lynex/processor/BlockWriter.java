@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 
 /**
  * Stores a mapped block. Any error retries the same rows with the same token for as long as the block is ours; only
@@ -71,9 +73,9 @@ final class BlockWriter {
             MappedBlock block, Attempt attempt, List<DeadLetter> dead, SortedMap<String, List<String>> parts) {
         void wrote(Part part) {
             if (!part.token().equals(block.name())) {
-                parts.put(
-                        part.token(),
-                        part.events().get().stream().map(MappedEvent::place).toList());
+                List<String> places = new ArrayList<>();
+                part.events().each(event -> places.add(event.place()));
+                parts.put(part.token(), places);
             }
         }
     }
@@ -96,36 +98,46 @@ final class BlockWriter {
     }
 
     private boolean insert(Part part, Writing writing) {
-        if (part.encoded().rows() == 0) {
+        if (part.size() == 0) {
             return true;
         }
         String token = part.token();
         Attempt attempt = writing.attempt();
         BooleanSupplier ours = attempt.ours();
+        EncodedRows whole = part.encoded();
         var backoff = new Backoff();
         boolean first = attempt.first();
         while (true) {
             try {
-                EncodedRows rows = part.encoded();
+                EncodedRows rows = whole;
                 boolean forgotten = !first && attempt.forgotten().getAsBoolean();
                 if (attempt.beforeRestart() || forgotten) {
-                    List<EventRow> left = part.rows();
-                    left = attempt.beforeRestart()
-                            ? notStoredElsewhere(writing.block().name(), left)
-                            : left;
-                    left = forgotten ? notStored(token, left) : left;
-                    rows = left.size() == rows.rows() ? rows : EncodedRows.of(left);
+                    Predicate<EventRow> left = row -> true;
+                    if (attempt.beforeRestart()) {
+                        left = notStoredElsewhere(writing.block().name(), part);
+                    }
+                    if (forgotten) {
+                        left = left.and(notStored(token));
+                    }
+                    EncodedRows missing = part.encoded(left);
+                    if (missing.rows() < part.size()) {
+                        LOG.log(
+                                System.Logger.Level.WARNING,
+                                "block is stored already, whole or in part token=" + token + " rows=" + part.size()
+                                        + " missing=" + missing.rows());
+                        rows = missing;
+                    }
                 }
                 first = false;
                 long start = System.nanoTime();
                 // Nothing of it there: as usual. The rest of it under the same token would be dropped silently.
-                store.insert(rows == part.encoded() ? token : token + "/r1", rows);
+                store.insert(rows == whole ? token : token + "/r1", rows);
                 metrics.inserted(System.nanoTime() - start);
                 writing.wrote(part);
                 return true;
             } catch (StoreException.Rejected e) {
                 if (nothingStored(token)) {
-                    return halve(part, e, writing);
+                    return halve(part, whole, e, writing);
                 }
                 // Refused after something was stored: only the same rows under the same token complete it.
                 LOG.log(System.Logger.Level.WARNING, "insert retried in=" + backoff.next() + " cause=" + e);
@@ -140,11 +152,9 @@ final class BlockWriter {
         }
     }
 
-    private boolean halve(Part part, StoreException.Rejected cause, Writing writing) {
-        List<MappedEvent> events = part.events().get();
-        if (events.size() == 1) {
-            MappedEvent event = events.getFirst();
-            writing.dead()
+    private boolean halve(Part part, EncodedRows encoded, StoreException.Rejected cause, Writing writing) {
+        if (part.size() == 1) {
+            part.events().each(event -> writing.dead()
                     .add(writing.block()
                             .letters()
                             .event(
@@ -152,51 +162,38 @@ final class BlockWriter {
                                     event.index(),
                                     event.row().eventId(),
                                     Reason.STORE_REFUSED,
-                                    String.valueOf(cause.getMessage())));
+                                    String.valueOf(cause.getMessage()))));
             return true;
         }
         LOG.log(System.Logger.Level.WARNING, "block halved token=" + part.token() + " cause=" + cause);
-        int half = events.size() / 2;
-        return insert(Part.of(part.token() + "/0", events.subList(0, half)), writing)
-                && insert(Part.of(part.token() + "/1", events.subList(half, events.size())), writing);
-    }
-
-    /**
-     * The rows that no block holds but this one and its pieces. Always the same ones, since no other block of these entries
-     * can be written any more: the queue that knew of it is lost.
-     */
-    private List<EventRow> notStoredElsewhere(String name, List<EventRow> rows) {
-        Set<EventIdentity> elsewhere = store.storedElsewhere(name, rows);
-        if (elsewhere.isEmpty()) {
-            return rows;
+        for (Part half : part.halves(encoded)) {
+            if (!insert(half, writing)) {
+                return false;
+            }
         }
-        List<EventRow> left = rows.stream()
-                .filter(row -> !elsewhere.contains(EventIdentity.of(row)))
-                .toList();
-        LOG.log(
-                System.Logger.Level.WARNING,
-                "the queue came back older than the store block=" + name + " rows=" + rows.size()
-                        + " stored in other blocks=" + (rows.size() - left.size()));
-        return left;
+        return true;
     }
 
     /**
-     * The rows of a block that the store does not hold, for a block whose token it may have forgotten: sent again blindly
-     * it would be stored again. Rows that have outlived their retention are gone rightly.
+     * Which rows no block holds but this one and its pieces. Always the same ones, since no other block of these entries can
+     * be written any more: the queue that knew of it is lost.
      */
-    private List<EventRow> notStored(String token, List<EventRow> rows) {
+    private Predicate<EventRow> notStoredElsewhere(String name, Part part) {
+        Set<String> requests = new LinkedHashSet<>();
+        part.events().each(event -> requests.add(event.row().requestId()));
+        Set<EventIdentity> elsewhere = store.storedElsewhere(name, requests);
+        return row -> !elsewhere.contains(EventIdentity.of(row));
+    }
+
+    /**
+     * Which rows of a block the store does not hold, for a block whose token it may have forgotten: sent again blindly it
+     * would be stored again. Rows that have outlived their retention are gone rightly.
+     */
+    private Predicate<EventRow> notStored(String token) {
         Set<EventIdentity> there = store.storedEvents(token);
         Instant now = clock.instant();
-        List<EventRow> missing = rows.stream()
-                .filter(row -> !there.contains(EventIdentity.of(row)))
-                .filter(row ->
-                        row.ts().plus(Duration.ofDays(row.retentionDays())).isAfter(now))
-                .toList();
-        LOG.log(
-                System.Logger.Level.WARNING,
-                "block counted, its token may be forgotten token=" + token + " rows=" + rows.size() + " missing="
-                        + missing.size());
-        return missing;
+        return row -> !there.contains(EventIdentity.of(row))
+                && row.ts().plus(Duration.ofDays(row.retentionDays())).isAfter(now);
     }
 
     /**
@@ -209,7 +206,7 @@ final class BlockWriter {
         var backoff = new Backoff();
         while (true) {
             try {
-                return Optional.of(BlockPieces.tokens(name).stream().anyMatch(token -> store.stored(token) > 0));
+                return Optional.of(store.stored(BlockPieces.tokens(name)) > 0);
             } catch (StoreException e) {
                 LOG.log(System.Logger.Level.WARNING, "store asked again in=" + backoff.next() + " cause=" + e);
             }

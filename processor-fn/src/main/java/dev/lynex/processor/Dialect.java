@@ -22,15 +22,17 @@ interface Dialect {
      */
     byte[] lone(Entry entry, int index, String eventId);
 
-    /** An event of a payload, read no further than it must be. */
+    /** An event of a payload, which is not read before it is its turn: a payload's events need not lie in memory at once. */
+    @FunctionalInterface
     interface Sent {
-        /** The id it came with, or that its own bytes give it; null when there is none, or it cannot be read. */
+        Mappable read() throws UnreadableEvent;
+    }
+
+    /** An event that was read. */
+    interface Mappable {
+        /** The id it came with, or that its own bytes give it; null when there is none. */
         @Nullable
         String eventId();
-
-        /** Why it cannot be read; null when it can. */
-        @Nullable
-        String unreadable();
 
         /**
          * Its row.

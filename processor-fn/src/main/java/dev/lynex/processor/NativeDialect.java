@@ -31,7 +31,7 @@ final class NativeDialect implements Dialect {
         List<Sent> all = new ArrayList<>(events);
         for (int i = 0; i < events; i++) {
             Rejection rejection = rejected.get(i);
-            all.add(rejection == null ? new ReadableEvent(readable.next(), entry) : new UnreadableEvent(rejection));
+            all.add(rejection == null ? mappable(readable.next(), entry) : unreadable(rejection));
         }
         return all;
     }
@@ -41,11 +41,22 @@ final class NativeDialect implements Dialect {
         return EventCodec.lone(entry.payload(), index, eventId, entry.receivedAt());
     }
 
-    private final class ReadableEvent implements Sent {
+    private Sent mappable(Event event, Entry entry) {
+        var mappable = new NativeEvent(event, entry);
+        return () -> mappable;
+    }
+
+    private static Sent unreadable(Rejection rejection) {
+        return () -> {
+            throw new UnreadableEvent(rejection.eventId(), String.valueOf(rejection.errors()));
+        };
+    }
+
+    private final class NativeEvent implements Mappable {
         private final Event event;
         private final Entry entry;
 
-        ReadableEvent(Event event, Entry entry) {
+        NativeEvent(Event event, Entry entry) {
             this.event = event;
             this.entry = entry;
         }
@@ -56,30 +67,8 @@ final class NativeDialect implements Dialect {
         }
 
         @Override
-        public @Nullable String unreadable() {
-            return null;
-        }
-
-        @Override
         public EventRow row(String derivedId, String block, Terms terms) {
             return mapper.map(event, Facts.of(event.body()), derivedId, entry, block, terms);
-        }
-    }
-
-    private record UnreadableEvent(Rejection rejection) implements Sent {
-        @Override
-        public @Nullable String eventId() {
-            return rejection.eventId();
-        }
-
-        @Override
-        public String unreadable() {
-            return String.valueOf(rejection.errors());
-        }
-
-        @Override
-        public EventRow row(String derivedId, String block, Terms terms) {
-            throw new IllegalStateException(unreadable());
         }
     }
 }

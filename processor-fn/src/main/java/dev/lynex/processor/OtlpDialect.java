@@ -40,19 +40,20 @@ final class OtlpDialect implements Dialect {
 
             @Override
             public void record(Frame frame, byte[] bytes, int from, int to) {
-                if (surroundings != null) {
-                    all.add(sent(entry, surroundings, bytes, from, to));
+                Surroundings around = surroundings;
+                if (around != null) {
+                    all.add(() -> mappable(entry, around, bytes, from, to));
                 }
             }
         });
         return all;
     }
 
-    private Sent sent(Entry entry, Surroundings surroundings, byte[] bytes, int from, int to) {
+    private Mappable mappable(Entry entry, Surroundings around, byte[] bytes, int from, int to) throws UnreadableEvent {
         try {
-            return new ReadableEvent(events.read(bytes, from, to, surroundings), entry);
+            return new OtlpEvent(events.read(bytes, from, to, around), entry);
         } catch (InvalidProtocolBufferException e) {
-            return new UnreadableEvent(String.valueOf(e.getMessage()));
+            throw new UnreadableEvent(null, String.valueOf(e.getMessage()));
         }
     }
 
@@ -62,11 +63,11 @@ final class OtlpDialect implements Dialect {
         return OtlpRequest.lone(signal, entry.payload(), index, nanos);
     }
 
-    private final class ReadableEvent implements Sent {
+    private final class OtlpEvent implements Mappable {
         private final OtlpEvents.Source source;
         private final Entry entry;
 
-        ReadableEvent(OtlpEvents.Source source, Entry entry) {
+        OtlpEvent(OtlpEvents.Source source, Entry entry) {
             this.source = source;
             this.entry = entry;
         }
@@ -77,32 +78,10 @@ final class OtlpDialect implements Dialect {
         }
 
         @Override
-        public @Nullable String unreadable() {
-            return null;
-        }
-
-        @Override
         public EventRow row(String derivedId, String block, Terms terms) {
             OtlpEvents.Told told = source.tell();
             Event event = told.event();
             return mapper.map(event, told.facts(), derivedId, entry, block, terms);
-        }
-    }
-
-    private record UnreadableEvent(String fault) implements Sent {
-        @Override
-        public @Nullable String eventId() {
-            return null;
-        }
-
-        @Override
-        public String unreadable() {
-            return fault;
-        }
-
-        @Override
-        public EventRow row(String derivedId, String block, Terms terms) {
-            throw new IllegalStateException(fault);
         }
     }
 }

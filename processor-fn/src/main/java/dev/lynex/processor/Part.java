@@ -1,49 +1,57 @@
 package dev.lynex.processor;
 
-import dev.lynex.store.BlockPieces;
 import dev.lynex.store.EncodedRows;
 import dev.lynex.store.EventRow;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Objects;
-import java.util.function.Supplier;
+import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * What goes into one insert: a block, or a piece or half of it.
  *
  * @param token of the insert; the rows' column {@code block} names it too, so that what is stored of the part can be told
  *     from the rest of its block
- * @param events the same rows as objects, made when asked for
+ * @param size how many rows it has
+ * @param ready the rows when they are encoded already
  */
-record Part(String token, EncodedRows encoded, Supplier<List<MappedEvent>> events) {
-    /** The block whole, or in pieces when it touches many of the store's partitions. */
+record Part(String token, int size, MappedEvents events, Optional<EncodedRows> ready) {
+    /** Of so many bytes of rows, the events may lie in memory as objects. */
+    private static final int FEW_BYTES = 4 << 20;
+
+    /** The block whole, or in pieces when one insert may not hold it. */
     static List<Part> of(MappedBlock block) {
-        if (!block.encoded().wide()) {
-            return List.of(new Part(block.name(), block.encoded(), block::events));
-        }
-        List<MappedEvent> events = block.events();
-        var byRow = new IdentityHashMap<EventRow, MappedEvent>();
-        events.forEach(event -> byRow.put(event.row(), event));
-        return BlockPieces.of(
-                        block.name(), events.stream().map(MappedEvent::row).toList())
-                .stream()
-                .map(piece -> of(
+        return block.rows().pieces(block.name()).stream()
+                .map(piece -> new Part(
                         piece.token(),
-                        piece.rows().stream()
-                                .map(row -> Objects.requireNonNull(byRow.get(row)))
-                                .toList()))
+                        piece.rows().cardinality(),
+                        block.events().at(piece.rows()::get),
+                        block.rows().whole()))
                 .toList();
     }
 
-    static Part of(String token, List<MappedEvent> events) {
-        return new Part(token, EncodedRows.of(rows(token, events)), () -> events);
+    EncodedRows encoded() {
+        return ready.orElseGet(() -> encoded(row -> true));
     }
 
-    List<EventRow> rows() {
-        return rows(token, events.get());
+    /** Those of the rows. */
+    EncodedRows encoded(Predicate<EventRow> which) {
+        var encoded = new EncodedRows();
+        events.each(event -> {
+            EventRow row = event.row().in(token);
+            if (which.test(row)) {
+                encoded.add(row);
+            }
+        });
+        return encoded;
     }
 
-    private static List<EventRow> rows(String token, List<MappedEvent> events) {
-        return events.stream().map(event -> event.row().in(token)).toList();
+    /** @param encoded the rows of all of it */
+    List<Part> halves(EncodedRows encoded) {
+        // Down to a single event each half is gone through again.
+        MappedEvents each = encoded.bytes() <= FEW_BYTES ? events.list()::forEach : events;
+        int half = size / 2;
+        return List.of(
+                new Part(token + "/0", half, each.at(i -> i < half), Optional.empty()),
+                new Part(token + "/1", size - half, each.at(i -> i >= half), Optional.empty()));
     }
 }

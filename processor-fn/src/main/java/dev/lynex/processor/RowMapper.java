@@ -5,7 +5,7 @@ import dev.lynex.metadata.DeadLetter;
 import dev.lynex.metadata.DeadLetter.Reason;
 import dev.lynex.queue.Block;
 import dev.lynex.queue.Entry;
-import dev.lynex.store.EncodedRows;
+import dev.lynex.store.BlockRows;
 import dev.lynex.store.EventIdentity;
 import dev.lynex.store.EventRow;
 import java.util.ArrayList;
@@ -25,9 +25,6 @@ import org.jspecify.annotations.Nullable;
 final class RowMapper {
     private static final String DEADLY = "processors died while they mapped it";
 
-    /** What the columns beside the texts take, roughly. */
-    private static final int ROW_BYTES = 300;
-
     private final Dialects dialects;
 
     RowMapper(Dialects dialects) {
@@ -40,26 +37,26 @@ final class RowMapper {
 
     MappedBlock map(String name, Block block, List<Entry> entries, Terms terms, Watch watch) {
         var letters = new Letters(name, block, terms, dialects);
-        var encoded = new EncodedRows(room(entries));
+        var rows = new BlockRows();
         Map<String, Integer> mapped = new HashMap<>();
         var prices = new PriceTally();
         var first = new Mapping(letters, watch, event -> {
-            encoded.add(event.row());
+            rows.add(event.row());
             mapped.merge(event.row().project(), 1, Integer::sum);
             prices.add(event.row().costState());
         });
         entries.forEach(first::entry);
-        return new MappedBlock(name, letters, encoded, mapped, first.duplicates, first.dead, prices, () -> again(
-                        letters, entries, place -> !first.leftOut.contains(place))
-                .events());
+        Set<String> leftOut = first.leftOut;
+        MappedEvents events = visitor -> {
+            var again = new Mapping(letters, place -> !leftOut.contains(place), visitor);
+            entries.forEach(again::entry);
+        };
+        return new MappedBlock(name, letters, rows, events, mapped, first.duplicates, first.dead, prices);
     }
 
     /** The rows as objects and what could not be mapped, without what lets a block be stored. */
     Again again(String name, Block block, List<Entry> entries, Terms terms, Watch watch) {
-        return again(new Letters(name, block, terms, dialects), entries, watch);
-    }
-
-    private Again again(Letters letters, List<Entry> entries, Watch watch) {
+        var letters = new Letters(name, block, terms, dialects);
         List<MappedEvent> events = new ArrayList<>();
         var mapping = new Mapping(letters, watch, events::add);
         entries.forEach(mapping::entry);
@@ -72,15 +69,6 @@ final class RowMapper {
      * @param dead what could not be mapped, what the watch did not allow included
      */
     record Again(List<MappedEvent> events, List<DeadLetter> dead) {}
-
-    /** About what the rows take: some columns more than the events, some texts less. */
-    private static int room(List<Entry> entries) {
-        long bytes = 0;
-        for (Entry entry : entries) {
-            bytes += entry.payload().length + (long) ROW_BYTES * entry.events();
-        }
-        return (int) Math.min(Integer.MAX_VALUE, bytes);
-    }
 
     /** One block being mapped. */
     private final class Mapping {
@@ -122,10 +110,12 @@ final class RowMapper {
             }
         }
 
-        private void event(Entry entry, int index, Dialect.Sent event) {
-            String unreadable = event.unreadable();
-            if (unreadable != null) {
-                dead(entry, index, event.eventId(), Reason.UNREADABLE_EVENT, unreadable);
+        private void event(Entry entry, int index, Dialect.Sent sent) {
+            Dialect.Mappable event;
+            try {
+                event = sent.read();
+            } catch (UnreadableEvent e) {
+                dead(entry, index, e.eventId(), Reason.UNREADABLE_EVENT, said(e));
                 return;
             }
             if (!watch.allows(Watch.place(entry, index))) {

@@ -69,8 +69,8 @@ class BlockMappingTest {
         await().atMost(10, SECONDS).until(() -> alone.getState() == Thread.State.WAITING);
         assertThat(order).containsExactly("harmless");
         go.countDown();
-        assertThat(first.get(10, SECONDS).encoded().rows()).isEqualTo(1);
-        assertThat(second.get(10, SECONDS).encoded().rows()).isEqualTo(1);
+        assertThat(first.get(10, SECONDS).rows().rows()).isEqualTo(1);
+        assertThat(second.get(10, SECONDS).rows().rows()).isEqualTo(1);
         assertThat(order).containsExactly("harmless", "harmless mapped", "deadly");
     }
 
@@ -88,14 +88,14 @@ class BlockMappingTest {
 
         MappedBlock without = map(mapping, suspected);
         assertThat(without.name()).startsWith(name + "/without/");
-        assertThat(without.events()).extracting(e -> e.row().eventId()).containsExactly("a");
+        assertThat(without.events().list()).extracting(e -> e.row().eventId()).containsExactly("a");
         assertThat(without.dead()).extracting(DeadLetter::eventId).containsExactly("b");
 
-        List<MappedEvent> rows = map(mapping, whole(suspected)).events();
+        List<MappedEvent> rows = map(mapping, whole(suspected)).events().list();
         backends.store().insert(name, rows.stream().map(e -> e.row().in(name)).toList());
         MappedBlock all = map(mapping, suspected);
         assertThat(all.name()).isEqualTo(name);
-        assertThat(all.events()).extracting(e -> e.row().eventId()).containsExactly("a", "b");
+        assertThat(all.events().list()).extracting(e -> e.row().eventId()).containsExactly("a", "b");
         assertThat(all.dead()).isEmpty();
     }
 

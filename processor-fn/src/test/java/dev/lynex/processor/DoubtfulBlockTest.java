@@ -20,7 +20,6 @@ import dev.lynex.queue.RedisEventQueue;
 import dev.lynex.queue.Settlement;
 import dev.lynex.queue.Submission;
 import dev.lynex.queue.Taking;
-import dev.lynex.store.BlockPieces;
 import dev.lynex.store.ClickHouseEventStore;
 import dev.lynex.store.EventRow;
 import dev.lynex.store.StatsBucket;
@@ -150,20 +149,24 @@ class DoubtfulBlockTest {
     void aBlockOfManyWeeksGoesInPiecesAndAPieceThatIsThereStaysSingle() {
         int weeks = 30;
         Dead dead = takeAndMap(events(90, weeks));
-        List<BlockPieces.Piece> pieces = BlockPieces.of(dead.name(), dead.rows());
+        List<Part> pieces = Part.of(dead.mapped());
         assertThat(pieces).hasSizeBetween(3, 4);
         for (String table : List.of("events", "rollup_minute", "traces")) {
             ask("ALTER TABLE " + settings.database() + "." + table
                     + " MODIFY SETTING non_replicated_deduplication_window = 1000");
         }
-        store.insert(pieces.get(1).token(), pieces.get(1).rows());
+        store.insert(pieces.get(1).token(), pieces.get(1).encoded());
         long before = queue.settledInserts();
         takenOver();
         assertStoredOnce(90);
         assertThat(queue.settledInserts() - before).isEqualTo(pieces.size());
     }
 
-    private record Dead(String name, List<EventRow> rows) {}
+    private record Dead(String name, MappedBlock mapped) {
+        List<EventRow> rows() {
+            return Mapped.rows(mapped);
+        }
+    }
 
     /** What a processor does up to its insert. */
     private Dead takeAndMap(String payload) {
@@ -178,8 +181,7 @@ class DoubtfulBlockTest {
         return new Dead(
                 name,
                 new RowMapper(new Dialects(new EventRowMapper()))
-                        .map(name, block, entries, terms.read(bound, () -> true).orElseThrow())
-                        .rows());
+                        .map(name, block, entries, terms.read(bound, () -> true).orElseThrow()));
     }
 
     /** Others' blocks, stored and settled while the dead one's is in doubt. */
@@ -204,13 +206,12 @@ class DoubtfulBlockTest {
                 1,
                 "[{\"type\":\"log\",\"context\":{\"traceId\":\"t\"},\"body\":{\"level\":\"info\",\"message\":\"x\"}}]"
                         .getBytes(StandardCharsets.UTF_8));
-        return new RowMapper(new Dialects(new EventRowMapper()))
+        return Mapped.rows(new RowMapper(new Dialects(new EventRowMapper()))
                 .map(
                         "other-" + i,
                         new Block("e", 0, "1-" + i, "1-" + i, "o", 1, 1, true, false, Map.of("other", 1), Map.of()),
                         List.of(entry),
-                        new Terms(now, Map.of(), PRICES, Map.of()))
-                .rows();
+                        new Terms(now, Map.of(), PRICES, Map.of())));
     }
 
     /** Lets a processor take the block over and settle it. */

@@ -135,7 +135,7 @@ class OtlpRowsTest {
     @Test
     void theSameSpanTwiceIsADuplicate() {
         MappedBlock mapped = map("otlp-traces", traces(span(), span()), 2);
-        assertThat(mapped.rows()).hasSize(1);
+        assertThat(Mapped.rows(mapped)).hasSize(1);
         assertThat(mapped.duplicates()).isEqualTo(Map.of("p", 1));
     }
 
@@ -172,7 +172,7 @@ class OtlpRowsTest {
                         .addScopeSpans(ScopeSpans.newBuilder().addSpans(span())))
                 .build()
                 .toByteArray();
-        EventRow row = map("otlp-traces", payload, 1).rows().getFirst();
+        EventRow row = Mapped.rows(map("otlp-traces", payload, 1)).getFirst();
         assertThat(row.body().length()).isLessThan(5_000);
         assertThat(row.release()).isEqualTo("1.2.3");
         assertThat(JSON.readTree(row.body())
@@ -239,7 +239,7 @@ class OtlpRowsTest {
 
         MappedBlock mapped = map(failing, "otlp-traces", traces(span(), bad), 2);
 
-        assertThat(mapped.rows()).hasSize(1);
+        assertThat(Mapped.rows(mapped)).hasSize(1);
         DeadLetter letter = mapped.dead().getFirst();
         assertThat(letter.reason()).isEqualTo(Reason.NOT_MAPPED);
         assertThat(letter.dialect()).isEqualTo("otlp-traces");
@@ -249,7 +249,7 @@ class OtlpRowsTest {
                         .getScopeSpans(0)
                         .getSpansList())
                 .containsExactly(bad);
-        assertThat(map("otlp-traces", letter.payload(), letter.events()).rows())
+        assertThat(Mapped.rows(map("otlp-traces", letter.payload(), letter.events())))
                 .extracting(EventRow::eventId, EventRow::release)
                 .containsExactly(tuple(letter.eventId(), "1.2.3"));
     }
@@ -261,7 +261,7 @@ class OtlpRowsTest {
                 map("otlp-traces", cut, 2),
                 map("otlp-traces", traces(span()), 2),
                 map("otlp-metrics", traces(span()), 2))) {
-            assertThat(mapped.rows()).isEmpty();
+            assertThat(Mapped.rows(mapped)).isEmpty();
             assertThat(mapped.dead()).singleElement().satisfies(letter -> {
                 assertThat(letter.reason()).isEqualTo(Reason.UNREADABLE_ENTRY);
                 assertThat(letter.events()).isEqualTo(2);
@@ -400,7 +400,7 @@ class OtlpRowsTest {
     }
 
     private List<EventRow> rows(Span... spans) {
-        return map("otlp-traces", traces(spans), spans.length).rows();
+        return Mapped.rows(map("otlp-traces", traces(spans), spans.length));
     }
 
     private List<EventRow> logs(LogRecord... records) {
@@ -410,7 +410,7 @@ class OtlpRowsTest {
                         .addScopeLogs(ScopeLogs.newBuilder().addAllLogRecords(List.of(records))))
                 .build()
                 .toByteArray();
-        return map("otlp-logs", payload, records.length).rows();
+        return Mapped.rows(map("otlp-logs", payload, records.length));
     }
 
     private MappedBlock map(String dialect, byte[] payload, int events) {

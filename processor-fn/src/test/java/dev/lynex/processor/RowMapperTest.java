@@ -29,21 +29,21 @@ class RowMapperTest {
     @Test
     void whatTheAppLeftOutIsFilledInTheSameWayEachTime() {
         String payload = "[{\"type\":\"log\",\"body\":{\"level\":\"error\",\"message\":\"no\"}}]";
-        EventRow row = map(payload).rows().getFirst();
+        EventRow row = Mapped.rows(map(payload)).getFirst();
         assertThat(row.ts()).isEqualTo(RECEIVED);
         assertThat(row.status()).isEqualTo("error");
         assertThat(row.retentionDays()).isEqualTo(90);
         assertThat(row.queueLatencyMs()).isEqualTo(700);
         assertThat(row.costState()).isEqualTo("none");
-        assertThat(map(payload).rows().getFirst()).isEqualTo(row);
+        assertThat(Mapped.rows(map(payload)).getFirst()).isEqualTo(row);
     }
 
     @Test
     void aCallIsPricedAndOneWithoutAPriceIsNotFree() {
-        List<EventRow> rows = map("""
+        List<EventRow> rows = Mapped.rows(map("""
                         [{"type":"token_usage","body":{"model":"gpt-4o-mini","inputTokens":1000,"outputTokens":100,
                           "cachedInputTokens":400,"costUSD":0.5}},
-                         {"type":"token_usage","body":{"model":"in-house-7b","inputTokens":1000,"outputTokens":100}}]""").rows();
+                         {"type":"token_usage","body":{"model":"in-house-7b","inputTokens":1000,"outputTokens":100}}]"""));
         // 600 at $0.15, 400 cached at $0.075 and 100 out at $0.60, each a million.
         assertThat(rows.get(0).estimatedCostUsd()).isEqualByComparingTo("0.00018");
         assertThat(rows.get(0).inputTokens()).isEqualTo(600);
@@ -57,7 +57,7 @@ class RowMapperTest {
     void aRepeatWithinTheBlockIsCountedNotStored() {
         String event = "{\"eventId\":\"a\",\"timestamp\":\"2026-11-23T09:00:00Z\",\"type\":\"custom\",\"body\":{}}";
         MappedBlock mapped = map("[" + event + "," + event + "]");
-        assertThat(mapped.rows()).hasSize(1);
+        assertThat(Mapped.rows(mapped)).hasSize(1);
         assertThat(mapped.duplicates()).isEqualTo(Map.of("p", 1));
     }
 
@@ -66,7 +66,7 @@ class RowMapperTest {
         MappedBlock mapped = map("""
                 [{"type":"token_usage","body":{"model":"gpt-4o","inputTokens":900000000000,"outputTokens":0}},
                  {"type":"log","body":{"level":"info","message":"fine"}}]""");
-        assertThat(mapped.rows()).extracting(EventRow::message).containsExactly("fine");
+        assertThat(Mapped.rows(mapped)).extracting(EventRow::message).containsExactly("fine");
         assertThat(mapped.dead()).hasSize(1).allSatisfy(letter -> {
             assertThat(letter.events()).isEqualTo(1);
             assertThat(letter.reason()).isEqualTo(Reason.NOT_MAPPED);
@@ -79,7 +79,7 @@ class RowMapperTest {
         String unknown = "{\"type\":\"log\",\"timestamp\":null,\"body\":{\"level\":\"purple\",\"message\":\"é\"}}";
         String fine = "{\"type\":\"log\",\"body\":{\"level\":\"info\",\"message\":\"fine\"}}";
         MappedBlock mapped = map("[" + fine + ", " + unknown + "," + fine + "]", 3);
-        assertThat(mapped.rows()).hasSize(2);
+        assertThat(Mapped.rows(mapped)).hasSize(2);
         DeadLetter letter = mapped.dead().getFirst();
         String derived = EventIds.derive("epoch", 0, "1-0", 1);
         assertThat(new String(letter.payload(), StandardCharsets.UTF_8))
@@ -120,7 +120,7 @@ class RowMapperTest {
     void anEntryOfTheWrongFormIsOneLetterForAllThatWasAcceptedWithIt() {
         for (String payload : List.of("not json", "[{\"type\":\"custom\",\"body\":{}}]", "[", "\u0000\u0001", "{}")) {
             MappedBlock spoilt = map(payload, 2);
-            assertThat(spoilt.rows()).as(payload).isEmpty();
+            assertThat(Mapped.rows(spoilt)).as(payload).isEmpty();
             assertThat(spoilt.dead()).as(payload).singleElement().satisfies(letter -> {
                 assertThat(letter.events()).isEqualTo(2);
                 assertThat(letter.eventId()).isNull();
@@ -140,7 +140,7 @@ class RowMapperTest {
             return new EventRowMapper().map(event, facts, id, entry, block, terms);
         }));
         MappedBlock mapped = map(recursive, "[" + deep + ",{\"type\":\"custom\",\"body\":{}}]", 2);
-        assertThat(mapped.rows()).hasSize(1);
+        assertThat(Mapped.rows(mapped)).hasSize(1);
         assertThat(mapped.dead()).extracting(DeadLetter::reason).containsExactly(Reason.NOT_MAPPED);
     }
 

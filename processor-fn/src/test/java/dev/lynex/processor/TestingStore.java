@@ -12,6 +12,7 @@ import dev.lynex.store.StatsBucket;
 import dev.lynex.store.StatsQuery;
 import dev.lynex.store.StoredEvent;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -45,8 +46,8 @@ record TestingStore(EventStore real, BeforeInsert before) implements EventStore 
     }
 
     @Override
-    public long stored(String token) {
-        return real.stored(token);
+    public long stored(Collection<String> tokens) {
+        return real.stored(tokens);
     }
 
     @Override
@@ -70,8 +71,8 @@ record TestingStore(EventStore real, BeforeInsert before) implements EventStore 
     }
 
     @Override
-    public Set<EventIdentity> storedElsewhere(String block, List<EventRow> rows) {
-        return real.storedElsewhere(block, rows);
+    public Set<EventIdentity> storedElsewhere(String block, Collection<String> requestIds) {
+        return real.storedElsewhere(block, requestIds);
     }
 
     @Override

@@ -16,11 +16,11 @@ import java.time.Duration;
 public record BlockSettings(Duration linger, Duration lease, int maxEvents, long maxBytes, long maxRawBytes) {
     private static final Duration SHORTEST_LEASE = Duration.ofMillis(100);
     private static final int MOST_EVENTS = 100_000;
-    /** With what columns in memory take it stays well below what ClickHouse takes as one chunk. */
+    /** A block lies in memory unpacked, and as rows of as much again or more. */
     private static final long MOST_RAW_BYTES = 64L << 20;
 
     public static final BlockSettings STANDARD =
-            new BlockSettings(Duration.ofMillis(500), Duration.ofSeconds(30), 20_000, 8L << 20, 32L << 20);
+            new BlockSettings(Duration.ofMillis(500), Duration.ofSeconds(30), 20_000, 8L << 20, 16L << 20);
 
     /** @throws SettingsException when a value is outside its range */
     public BlockSettings {

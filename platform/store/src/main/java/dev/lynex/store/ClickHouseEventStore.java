@@ -3,6 +3,7 @@ package dev.lynex.store;
 import dev.lynex.component.Check;
 import dev.lynex.component.Durability;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -125,13 +126,13 @@ public final class ClickHouseEventStore implements EventStore {
     }
 
     @Override
-    public long stored(String token) {
+    public long stored(Collection<String> tokens) {
         return clickHouse
                 .query(
                         QueryClass.BACKGROUND,
                         "",
-                        "SELECT count() AS n FROM events WHERE block = {block:String}",
-                        Map.of("block", token))
+                        "SELECT count() AS n FROM events WHERE block IN {blocks:Array(String)}",
+                        Map.of("blocks", List.copyOf(tokens)))
                 .getFirst()
                 .getLong("n");
     }
@@ -180,9 +181,8 @@ public final class ClickHouseEventStore implements EventStore {
     }
 
     @Override
-    public Set<EventIdentity> storedElsewhere(String block, List<EventRow> rows) {
-        List<String> requests =
-                rows.stream().map(EventRow::requestId).distinct().toList();
+    public Set<EventIdentity> storedElsewhere(String block, Collection<String> requestIds) {
+        List<String> requests = List.copyOf(requestIds);
         Set<EventIdentity> found = new HashSet<>();
         for (int from = 0; from < requests.size(); from += REQUESTS_AT_ONCE) {
             List<String> some = requests.subList(from, Math.min(requests.size(), from + REQUESTS_AT_ONCE));

@@ -3,6 +3,7 @@ package dev.lynex.store;
 import dev.lynex.component.Component;
 import dev.lynex.component.Durability;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -41,8 +42,13 @@ public interface EventStore extends Component {
         insert(token, EncodedRows.of(rows));
     }
 
-    /** How many rows of this block the events table holds. */
-    long stored(String token);
+    /** How many rows under this token the events table holds. */
+    default long stored(String token) {
+        return stored(List.of(token));
+    }
+
+    /** How many rows under these tokens together the events table holds. */
+    long stored(Collection<String> tokens);
 
     /** How many rows of this block and this project the events table holds. */
     long stored(String project, String token);
@@ -53,11 +59,8 @@ public interface EventStore extends Component {
     /** The events of this block that the events table holds, for a block that cannot be sent again blindly. */
     Set<EventIdentity> storedEvents(String block);
 
-    /**
-     * The events of these rows that the same requests have brought into the events table already in other blocks than this
-     * one.
-     */
-    Set<EventIdentity> storedElsewhere(String block, List<EventRow> rows);
+    /** The events that these requests have brought into the events table in other blocks than this one and its pieces. */
+    Set<EventIdentity> storedElsewhere(String block, Collection<String> requestIds);
 
     /**
      * How many inserts may follow a block's before its token may be forgotten: half of the records that a table keeps,

@@ -2,12 +2,14 @@ package dev.lynex.store;
 
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,26 +23,38 @@ final class RowBinary {
     /** What the sort key's toStartOfMinute can hold. */
     private static final Instant LAST = Instant.parse("2105-12-31T00:00:00Z");
 
-    private byte[] bytes;
+    /** Room is made in pieces, since one array that grows would for a moment be there twice. */
+    private static final int ROOM = 256 << 10;
+
+    private final List<byte[]> full = new ArrayList<>();
+    /** How much of each of these is written. */
+    private final List<Integer> sizes = new ArrayList<>();
+
+    private int before;
+    private byte[] bytes = new byte[ROOM];
     private int size;
 
-    /** @param expected bytes to make room for; more are possible */
-    RowBinary(int expected) {
-        this.bytes = new byte[expected];
-    }
-
     int size() {
-        return size;
+        return before + size;
     }
 
     /** Takes back what was written beyond this size. */
     void cut(int toSize) {
-        size = toSize;
+        while (toSize < before) {
+            bytes = full.removeLast();
+            before -= sizes.removeLast();
+        }
+        size = toSize - before;
     }
 
     /** What was written; valid until more is. */
     InputStream stream() {
-        return new ByteArrayInputStream(bytes, 0, size);
+        List<InputStream> parts = new ArrayList<>();
+        for (int i = 0; i < full.size(); i++) {
+            parts.add(new ByteArrayInputStream(full.get(i), 0, sizes.get(i)));
+        }
+        parts.add(new ByteArrayInputStream(bytes, 0, size));
+        return new SequenceInputStream(Collections.enumeration(parts));
     }
 
     RowBinary text(String value) {
@@ -138,8 +152,12 @@ final class RowBinary {
     }
 
     private void room(int more) {
-        if (size + more > bytes.length) {
-            bytes = Arrays.copyOf(bytes, Math.max(size + more, Math.multiplyExact(bytes.length, 2)));
+        if (bytes.length - size < more) {
+            full.add(bytes);
+            sizes.add(size);
+            before = Math.addExact(before, size);
+            bytes = new byte[Math.max(ROOM, more)];
+            size = 0;
         }
     }
 }
