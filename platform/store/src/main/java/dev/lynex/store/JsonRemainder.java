@@ -7,14 +7,14 @@ import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An event's body and context without what the row's columns hold anyway (ADR 0011).
  *
- * <p>A member whose value can be written again from a column is kept with a mark in the value's place: {@code ""} for a
- * text, <code>[]</code> for the JSON, <code>{}</code> for the other JSON of its {@link LiftedValue}. So what is stored is JSON still, with every member and their order. Only what
- * was found to come back is taken out; a value that looks like a mark and is none makes the whole text be kept as it came,
- * which a leading space tells.
+ * <p>A member whose value can be written again from a column is kept with one of the {@link LiftMarks} in the value's
+ * place. So what is stored is JSON still, with every member and their order. Only what was found to come back is taken
+ * out; a value that looks like a mark and is none makes the whole text be kept as it came, which a leading space tells.
  *
  * <p>What comes back is the JSON that was sent: the same members in the same order, numbers to the digit, texts to the
  * character. Escapes within a text may be spelled otherwise.
@@ -22,9 +22,6 @@ import java.util.Objects;
 final class JsonRemainder {
     private static final JsonFactory JSON = new JsonFactory();
     private static final String WHOLE = " ";
-    private static final String TEXT = "\"\"";
-    private static final String JSON_VALUE = "[]";
-    private static final String OTHER_JSON = "{}";
 
     private JsonRemainder() {}
 
@@ -139,7 +136,7 @@ final class JsonRemainder {
                 LiftedValue value = lifted.named(name);
                 LiftedValues inner = lifted.within(name);
                 if (value != null) {
-                    if (!member(value, token)) {
+                    if (!member(value, token, lifted.marks())) {
                         return false;
                     }
                 } else if (inner != null && token == JsonToken.START_OBJECT) {
@@ -153,23 +150,35 @@ final class JsonRemainder {
             return true;
         }
 
-        private boolean member(LiftedValue value, JsonToken token) throws IOException {
+        private boolean member(LiftedValue value, JsonToken token, LiftMarks marks) throws IOException {
             int start = start();
-            if (token == JsonToken.VALUE_STRING
-                    && parser.getText().equals(value.text().apply(row))) {
-                replace(start, TEXT);
-                return true;
+            if (token == JsonToken.VALUE_STRING) {
+                if (isText(value.text().apply(row))) {
+                    replace(start, marks.text());
+                    return true;
+                }
+                if (isText(value.otherText().apply(row))) {
+                    replace(start, marks.other());
+                    return true;
+                }
             }
             String json = value(start);
             if (json.equals(value.json().apply(row))) {
-                replace(start, JSON_VALUE);
+                replace(start, marks.json());
                 return true;
             }
-            if (json.equals(value.other().apply(row))) {
-                replace(start, OTHER_JSON);
+            if (json.equals(value.otherJson().apply(row))) {
+                replace(start, marks.other());
                 return true;
             }
-            return !isMark(json);
+            return !marks.contains(json);
+        }
+
+        /** Most are told by their length. */
+        private boolean isText(@Nullable String text) throws IOException {
+            return text != null
+                    && parser.getTextLength() == text.length()
+                    && parser.getText().equals(text);
         }
     }
 
@@ -186,8 +195,8 @@ final class JsonRemainder {
                 if (value != null) {
                     int start = start();
                     String mark = value(start);
-                    if (isMark(mark)) {
-                        replace(start, written(value, mark));
+                    if (lifted.marks().contains(mark)) {
+                        replace(start, written(value, mark, lifted.marks()));
                     }
                 } else if (inner != null && token == JsonToken.START_OBJECT) {
                     object(inner);
@@ -197,22 +206,19 @@ final class JsonRemainder {
             }
         }
 
-        private String written(LiftedValue value, String mark) {
-            String json =
-                    switch (mark) {
-                        case TEXT -> {
-                            String text = value.text().apply(row);
-                            yield text == null ? null : quoted(text);
-                        }
-                        case JSON_VALUE -> value.json().apply(row);
-                        default -> value.other().apply(row);
-                    };
+        private String written(LiftedValue value, String mark, LiftMarks marks) {
+            String json;
+            if (mark.equals(marks.json())) {
+                json = value.json().apply(row);
+            } else {
+                boolean first = mark.equals(marks.text());
+                String text = (first ? value.text() : value.otherText()).apply(row);
+                json = text != null
+                        ? quoted(text)
+                        : first ? null : value.otherJson().apply(row);
+            }
             return Objects.requireNonNull(json, "only what can be written is left out");
         }
-    }
-
-    private static boolean isMark(String json) {
-        return json.equals(TEXT) || json.equals(JSON_VALUE) || json.equals(OTHER_JSON);
     }
 
     /** The text as a JSON string. */

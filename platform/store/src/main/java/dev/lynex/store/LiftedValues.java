@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which members of an event's JSON may stand in columns, by name in camelCase and snake_case, whatever the event's type:
- * each is compared before it is left out. Only columns are used that say what the client said and are never computed
+ * Which members of an event's JSON may stand in columns, by name in camelCase and snake_case, whatever the event's type;
+ * of telemetry's attributes any may. Each is compared before it is left out. Only columns are used that say what the client said and are never computed
  * anew; so not the provider, which is matched.
  */
 final class LiftedValues {
@@ -24,7 +24,7 @@ final class LiftedValues {
 
     private static final Pattern HUMP = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])");
 
-    private static final LiftedValues USAGE = new LiftedValues()
+    private static final LiftedValues USAGE = new LiftedValues(LiftMarks.SHORT)
             .with(LiftedValue.json(tokens(LiftedValues::input), tokens(EventRow::inputTokens)), "inputTokens")
             .with(
                     LiftedValue.json(
@@ -40,8 +40,12 @@ final class LiftedValues {
             .with(LiftedValue.json(tokens(EventRow::reasoningTokens)), "reasoningTokens")
             .with(LiftedValue.json(LiftedValues::clientCost), "costUSD", "costUsd", "cost");
 
+    /** Telemetry's attributes: each dialect has other names for the exchange with a model, and it is what is long. */
+    private static final LiftedValues ATTRIBUTES =
+            new LiftedValues(LiftMarks.RARE).otherwise(LiftedValue.texts(EventRow::input, EventRow::output));
+
     /** Those of a body. */
-    static final LiftedValues BODY = new LiftedValues()
+    static final LiftedValues BODY = new LiftedValues(LiftMarks.SHORT)
             .with(LiftedValue.text(EventRow::name), "name", "toolName", "level", "role", "type", "metric")
             .with(LiftedValue.text(LiftedValues::agent), "agentName")
             .with(LiftedValue.text(LiftedValues::action), "action")
@@ -56,10 +60,11 @@ final class LiftedValues {
             .with(LiftedValue.texts(row -> row.ts().toString(), LiftedValues::before), "start")
             .with(LiftedValue.texts(LiftedValues::after, row -> row.ts().toString()), "end")
             .with(USAGE)
-            .with("usage", USAGE);
+            .with("usage", USAGE)
+            .with("attributes", ATTRIBUTES);
 
     /** Those of a context. */
-    static final LiftedValues CONTEXT = new LiftedValues()
+    static final LiftedValues CONTEXT = new LiftedValues(LiftMarks.SHORT)
             .with(LiftedValue.text(EventRow::traceId), "traceId")
             .with(LiftedValue.text(EventRow::spanId), "spanId")
             .with(LiftedValue.text(EventRow::parentSpanId), "parentSpanId")
@@ -71,8 +76,22 @@ final class LiftedValues {
 
     private final Map<String, LiftedValue> values = new HashMap<>();
     private final Map<String, LiftedValues> objects = new HashMap<>();
+    private final LiftMarks marks;
+    private @Nullable LiftedValue otherwise;
 
-    private LiftedValues() {}
+    private LiftedValues(LiftMarks marks) {
+        this.marks = marks;
+    }
+
+    LiftMarks marks() {
+        return marks;
+    }
+
+    /** What a member of any other name may be. */
+    private LiftedValues otherwise(LiftedValue value) {
+        otherwise = value;
+        return this;
+    }
 
     private LiftedValues with(LiftedValue value, String... names) {
         for (String name : names) {
@@ -94,7 +113,7 @@ final class LiftedValues {
 
     @Nullable
     LiftedValue named(String name) {
-        return values.get(name);
+        return values.getOrDefault(name, otherwise);
     }
 
     /** Those of the object of this name. */

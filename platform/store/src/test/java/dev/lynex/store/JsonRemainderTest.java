@@ -60,6 +60,7 @@ class JsonRemainderTest {
             "costUSD",
             "cost",
             "usage",
+            "attributes",
             "tags",
             "traceId",
             "session_id",
@@ -93,6 +94,19 @@ class JsonRemainderTest {
         String body = "{\"inputTokens\":600,\"outputTokens\":90,\"totalTokens\":700}";
         String stored = JsonRemainder.ofBody(with(row, body, ""));
         assertThat(stored).isEqualTo("{\"inputTokens\":{},\"outputTokens\":{},\"totalTokens\":{}}");
+        assertThat(JsonRemainder.body(stored, row)).isEqualTo(body);
+    }
+
+    @Test
+    void theExchangeInAnAttributeOfWhateverNameIsLeftOut() {
+        EventRow row = row("m", "what now?", "{\"a\":1}", "", null, null, new long[5]);
+        String body =
+                "{\"attributes\":{\"input.value\":\"what now?\",\"gen_ai.completion.0.content\":\"{\\\"a\\\":1}\","
+                        + "\"empty\":\"\",\"none\":[],\"nothing\":{}},\"attribute\":\"what now?\"}";
+        String stored = JsonRemainder.ofBody(with(row, body, ""));
+        assertThat(stored)
+                .isEqualTo("{\"attributes\":{\"input.value\":[[]],\"gen_ai.completion.0.content\":[{}],"
+                        + "\"empty\":\"\",\"none\":[],\"nothing\":{}},\"attribute\":\"what now?\"}");
         assertThat(JsonRemainder.body(stored, row)).isEqualTo(body);
     }
 
@@ -172,7 +186,8 @@ class JsonRemainderTest {
     private static String value(Random random, int depth) {
         return switch (random.nextInt(depth > 0 ? 8 : 7)) {
             case 0, 1, 2 -> quoted(pick(TEXTS, random), random);
-            case 3 -> pick(List.of("{}", "[]", "[ ]", "{\"a\":1}", "{\"a\" :1}", "[\"a\",\"é\"]"), random);
+            case 3 ->
+                pick(List.of("{}", "[]", "[ ]", "[[]]", "[{}]", "{\"a\":1}", "{\"a\" :1}", "[\"a\",\"é\"]"), random);
             case 4, 5 -> pick(List.of("0", "1", "2", "0.5", "1.50", "1.5", "3", "4", "1e0", "0.1"), random);
             case 6 -> pick(List.of("null", "true", "false"), random);
             default -> object(random, depth - 1);
