@@ -182,8 +182,13 @@ final class Fleet implements AutoCloseable {
 
     /** Makes one more project beside the first, in its partition; answers its ingest key. */
     String newProject(String id) {
+        return newProject(id, 0);
+    }
+
+    /** Makes one more project; answers its ingest key. */
+    String newProject(String id, int partition) {
         try (var metadata = MongoMetadataStore.create(MetadataSettings.of(mongo.uri()), InstantSource.system())) {
-            metadata.createProject(Project.of(id, id, 0, 30, Instant.now()));
+            metadata.createProject(Project.of(id, id, partition, 30, Instant.now()));
             return metadata.createKey(id, KeyScope.INGEST, "test");
         }
     }

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.KeyValue;
+import io.opentelemetry.proto.resource.v1.Resource;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.ScopeSpans;
 import io.opentelemetry.proto.trace.v1.Span;
@@ -23,6 +24,11 @@ record KillSpans(byte[] request, List<String> ids) {
     private static final HexFormat HEX = HexFormat.of();
 
     static KillSpans of(int count, Random random) {
+        return of(count, random, "", Resource.getDefaultInstance());
+    }
+
+    /** @param text that each span has besides */
+    static KillSpans of(int count, Random random, String text, Resource resource) {
         List<String> ids = new ArrayList<>();
         var scope = ScopeSpans.newBuilder();
         byte[] trace = new byte[16];
@@ -34,7 +40,7 @@ record KillSpans(byte[] request, List<String> ids) {
             }
             random.nextBytes(span);
             ids.add(HEX.formatHex(trace) + "-" + HEX.formatHex(span));
-            scope.addSpans(Span.newBuilder()
+            var made = Span.newBuilder()
                     .setTraceId(ByteString.copyFrom(trace))
                     .setSpanId(ByteString.copyFrom(span))
                     .setName("chat gpt-4o")
@@ -43,16 +49,21 @@ record KillSpans(byte[] request, List<String> ids) {
                     .addAttributes(text("gen_ai.operation.name", "chat"))
                     .addAttributes(text("gen_ai.request.model", "gpt-4o"))
                     .addAttributes(number("gen_ai.usage.input_tokens", KillClient.INPUT_TOKENS))
-                    .addAttributes(number("gen_ai.usage.output_tokens", 3)));
+                    .addAttributes(number("gen_ai.usage.output_tokens", 3));
+            if (!text.isEmpty()) {
+                made.addAttributes(text("a.text", text));
+            }
+            scope.addSpans(made);
         }
         byte[] request = ExportTraceServiceRequest.newBuilder()
-                .addResourceSpans(ResourceSpans.newBuilder().addScopeSpans(scope))
+                .addResourceSpans(
+                        ResourceSpans.newBuilder().setResource(resource).addScopeSpans(scope))
                 .build()
                 .toByteArray();
         return new KillSpans(request, ids);
     }
 
-    private static KeyValue text(String key, String value) {
+    static KeyValue text(String key, String value) {
         return KeyValue.newBuilder()
                 .setKey(key)
                 .setValue(AnyValue.newBuilder().setStringValue(value))
