@@ -81,7 +81,8 @@ class DoubtfulBlockTest {
                 false,
                 false,
                 WINDOW,
-                Map.of());
+                Map.of(),
+                null);
         store = ClickHouseEventStore.create(settings);
         store.migrate();
         for (String table : List.of("events", "rollup_minute", "traces")) {

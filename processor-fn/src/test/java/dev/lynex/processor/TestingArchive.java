@@ -24,7 +24,8 @@ record TestingArchive(BlobArchive real, Runnable before, Runnable after) impleme
                 true,
                 "raw/",
                 required,
-                Duration.ofSeconds(5)));
+                Duration.ofSeconds(5),
+                null));
     }
 
     @Override

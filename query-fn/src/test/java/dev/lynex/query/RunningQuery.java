@@ -108,7 +108,7 @@ final class RunningQuery implements AutoCloseable {
 
     private static MetadataSettings settings(String uri, String database) {
         Duration day = Duration.ofDays(1);
-        return new MetadataSettings(uri, database, Duration.ofSeconds(10), day, day, Duration.ofDays(30), 0);
+        return new MetadataSettings(uri, database, Duration.ofSeconds(10), day, day, Duration.ofDays(30), 0, null);
     }
 
     /** What a process needs to reach the same: the arguments of {@link MortalRedrive}. */

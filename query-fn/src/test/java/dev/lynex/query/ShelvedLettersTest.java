@@ -50,7 +50,8 @@ class ShelvedLettersTest {
                 true,
                 "",
                 true,
-                Duration.ofSeconds(5)));
+                Duration.ofSeconds(5),
+                null));
         startS3();
         archive.createBucket();
         query = new RunningQuery(Optional.of(archive));

@@ -96,7 +96,7 @@ final class Fleet implements AutoCloseable {
         mongo = MongoEngine.start(new MongoEngine.Settings(folder.resolve("mongo"), 0));
         s3 = S3Engine.start(new S3Engine.Settings(folder.resolve("s3"), 0, "lynex", "a-password"));
         archive = S3BlobArchive.create(new ArchiveSettings(
-                s3.endpoint(), "here", "lynex", "lynex", "a-password", true, "", true, Duration.ofSeconds(10)));
+                s3.endpoint(), "here", "lynex", "lynex", "a-password", true, "", true, Duration.ofSeconds(10), null));
         archive.createBucket();
         supervisor = EngineSupervisor.watch(Stream.of(redis, clickHouse, mongo)
                 .filter(engine -> !unwatched.contains(engine.name()))

@@ -11,8 +11,8 @@ import java.util.UUID;
 
 /**
  * A client of the kill test, as apps are: it sends batches, single events, batches with bad events among the good ones,
- * spans by OTLP over HTTP and over gRPC, and requests that were answered already once more. What has no answer, or is told to come again, it
- * sends again with the same bytes until it is answered.
+ * spans by OTLP over HTTP and over gRPC, and requests that were answered already once more. What has no answer, or is told
+ * to come again, it sends again with the same bytes until it is answered.
  */
 final class KillClient implements Runnable {
     /** Tokens of each event, so that sums can be told from counts. */

@@ -2,6 +2,7 @@ package dev.lynex.archive;
 
 import dev.lynex.settings.Settings;
 import dev.lynex.settings.SettingsException;
+import dev.lynex.settings.TrustedCa;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param prefix of all keys, "" or ending in a slash
  * @param required whether what belongs into the archive waits while it is away, rather than be missed
  * @param timeout after which a call counts as unanswered, 100 ms to 5 minutes
+ * @param ca whose certificates S3 may have, with {@code https://}; null for those that Java trusts
  */
 public record ArchiveSettings(
         @Nullable URI endpoint,
@@ -31,7 +33,8 @@ public record ArchiveSettings(
         boolean pathStyle,
         String prefix,
         boolean required,
-        Duration timeout) {
+        Duration timeout,
+        @Nullable TrustedCa ca) {
     private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
     private static final Pattern PREFIX = Pattern.compile("([A-Za-z0-9_.-]+/)*");
     private static final Duration SHORTEST = Duration.ofMillis(100);
@@ -73,7 +76,8 @@ public record ArchiveSettings(
                 settings.flag("archive.path-style"),
                 settings.optional("archive.prefix").orElse(""),
                 settings.flag("archive.required"),
-                settings.duration("archive.timeout")));
+                settings.duration("archive.timeout"),
+                settings.certificates("archive.ca").orElse(null)));
     }
 
     private static URI endpoint(String text) {

@@ -1,6 +1,7 @@
 package dev.lynex.archive;
 
 import dev.lynex.component.Check;
+import dev.lynex.settings.TrustedCa;
 import java.net.URI;
 import java.util.Collection;
 import java.util.List;
@@ -186,6 +187,13 @@ public final class S3BlobArchive implements BlobArchive {
     }
 
     private S3Client connect() {
+        var http = UrlConnectionHttpClient.builder()
+                .connectionTimeout(settings.timeout())
+                .socketTimeout(settings.timeout());
+        TrustedCa ca = settings.ca();
+        if (ca != null) {
+            http.tlsTrustManagersProvider(() -> ca.trustManagers().getTrustManagers());
+        }
         S3ClientBuilder builder = S3Client.builder()
                 .region(Region.of(settings.region()))
                 .forcePathStyle(settings.pathStyle())
@@ -193,9 +201,7 @@ public final class S3BlobArchive implements BlobArchive {
                 // Our objects carry their own checksums, and not every S3 knows the trailers of newer ones.
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
-                .httpClientBuilder(UrlConnectionHttpClient.builder()
-                        .connectionTimeout(settings.timeout())
-                        .socketTimeout(settings.timeout()))
+                .httpClientBuilder(http)
                 // A connection that was kept may have been closed by S3 since: another attempt or two mend that.
                 // To wait longer is for who calls.
                 .overrideConfiguration(o -> o.apiCallTimeout(settings.timeout()).retryStrategy(RetryMode.STANDARD));

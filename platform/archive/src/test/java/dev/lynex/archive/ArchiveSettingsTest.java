@@ -24,6 +24,6 @@ class ArchiveSettingsTest {
 
     private static ArchiveSettings settings(String bucket, String prefix, String key, String secret, long millis) {
         return new ArchiveSettings(
-                null, "eu-central-1", bucket, key, secret, false, prefix, true, Duration.ofMillis(millis));
+                null, "eu-central-1", bucket, key, secret, false, prefix, true, Duration.ofMillis(millis), null);
     }
 }

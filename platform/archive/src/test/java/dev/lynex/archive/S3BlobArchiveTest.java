@@ -7,6 +7,8 @@ import dev.lynex.component.Check;
 import dev.lynex.engines.LoopbackPort;
 import dev.lynex.engines.S3Engine;
 import dev.lynex.engines.SharedEngines;
+import dev.lynex.engines.TlsRelay;
+import dev.lynex.settings.TrustedCa;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,6 +47,39 @@ class S3BlobArchiveTest {
         try (var whole = open("")) {
             assertThat(whole.keys("", "")).as("below the prefix").containsExactly("raw/shop/b/c");
         }
+    }
+
+    @Test
+    void s3MustHaveACertificateOfTheAuthoritiesThatAreGiven() throws Exception {
+        int port = SharedEngines.s3().endpoint().getPort();
+        try (var relay = TlsRelay.to(port, folder.resolve("its"));
+                var other = TlsRelay.to(port, folder.resolve("other"))) {
+            try (var archive = S3BlobArchive.create(overTls(relay, TrustedCa.of(relay.certificate())))) {
+                archive.createBucket();
+                archive.put("a", bytes("one"));
+                assertThat(archive.get("a")).contains(bytes("one"));
+            }
+            try (var stranger = S3BlobArchive.create(overTls(relay, TrustedCa.of(other.certificate())))) {
+                assertThatThrownBy(() -> stranger.get("a")).isInstanceOf(ArchiveException.Unavailable.class);
+            }
+            try (var unknown = S3BlobArchive.create(overTls(relay, null))) {
+                assertThatThrownBy(() -> unknown.get("a")).isInstanceOf(ArchiveException.Unavailable.class);
+            }
+        }
+    }
+
+    private ArchiveSettings overTls(TlsRelay relay, @Nullable TrustedCa ca) {
+        return new ArchiveSettings(
+                URI.create("https://127.0.0.1:" + relay.port()),
+                "us-east-1",
+                bucket,
+                SharedEngines.S3_ACCESS_KEY,
+                SharedEngines.S3_SECRET_KEY,
+                true,
+                "",
+                true,
+                Duration.ofSeconds(10),
+                ca);
     }
 
     @Test
@@ -130,12 +166,14 @@ class S3BlobArchiveTest {
                 true,
                 prefix,
                 true,
-                Duration.ofSeconds(10)));
+                Duration.ofSeconds(10),
+                null));
     }
 
     private ArchiveSettings settings(URI endpoint, String secret) {
         String key = endpoint.equals(SharedEngines.s3().endpoint()) ? SharedEngines.S3_ACCESS_KEY : "key";
-        return new ArchiveSettings(endpoint, "us-east-1", bucket, key, secret, true, "", true, Duration.ofSeconds(3));
+        return new ArchiveSettings(
+                endpoint, "us-east-1", bucket, key, secret, true, "", true, Duration.ofSeconds(3), null);
     }
 
     private static byte[] bytes(String text) {

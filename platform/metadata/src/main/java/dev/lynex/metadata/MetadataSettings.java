@@ -2,7 +2,9 @@ package dev.lynex.metadata;
 
 import dev.lynex.settings.Settings;
 import dev.lynex.settings.SettingsException;
+import dev.lynex.settings.TrustedCa;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the metadata is kept, and for how long what expires lasts.
@@ -13,6 +15,7 @@ import java.time.Duration;
  * @param tokenLife of an API token
  * @param deadLetterLife of a dead letter, unless its project has a time of its own; an hour or more
  * @param largeLetterBytes above which a dead letter's payload lies in the archive, where there is one
+ * @param ca whose certificates MongoDB may have, with {@code tls=true}; null for those that Java trusts
  */
 public record MetadataSettings(
         String uri,
@@ -21,7 +24,8 @@ public record MetadataSettings(
         Duration sessionLife,
         Duration tokenLife,
         Duration deadLetterLife,
-        long largeLetterBytes) {
+        long largeLetterBytes,
+        @Nullable TrustedCa ca) {
     private static final Duration SESSION = Duration.ofDays(14);
     private static final Duration TOKEN = Duration.ofDays(365);
     private static final Duration DEAD_LETTER = Duration.ofDays(30);
@@ -36,7 +40,7 @@ public record MetadataSettings(
 
     /** With the default life of dead letters. */
     public MetadataSettings(String uri, String database, Duration timeout, Duration sessionLife, Duration tokenLife) {
-        this(uri, database, timeout, sessionLife, tokenLife, DEAD_LETTER, LARGE_LETTER);
+        this(uri, database, timeout, sessionLife, tokenLife, DEAD_LETTER, LARGE_LETTER, null);
     }
 
     /** Reads the keys under {@code metadata.}. */
@@ -46,7 +50,10 @@ public record MetadataSettings(
                 settings.text("metadata.database"),
                 settings.duration("metadata.timeout"),
                 SESSION,
-                TOKEN);
+                TOKEN,
+                DEAD_LETTER,
+                LARGE_LETTER,
+                settings.certificates("metadata.ca").orElse(null));
     }
 
     /** The defaults, at this address. */
@@ -63,7 +70,8 @@ public record MetadataSettings(
                 sessionLife,
                 tokenLife,
                 settings.duration("metadata.dead-letter-life"),
-                settings.bytes("metadata.large-dead-letter"));
+                settings.bytes("metadata.large-dead-letter"),
+                ca);
     }
 
     /** Without the address, which may hold a password. */

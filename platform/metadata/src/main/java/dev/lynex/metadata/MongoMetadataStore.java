@@ -17,6 +17,7 @@ import com.mongodb.reactivestreams.client.MongoDatabase;
 import dev.lynex.component.Blobs;
 import dev.lynex.component.Check;
 import dev.lynex.pricing.CustomPrices;
+import dev.lynex.settings.TrustedCa;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -370,6 +371,7 @@ public final class MongoMetadataStore implements MetadataStore {
     private synchronized MongoDatabase database() {
         if (client == null) {
             long millis = settings.timeout().toMillis();
+            TrustedCa ca = settings.ca();
             client = MongoClients.create(MongoClientSettings.builder()
                     .applyConnectionString(new ConnectionString(settings.uri()))
                     .applicationName("lynex")
@@ -378,6 +380,11 @@ public final class MongoMetadataStore implements MetadataStore {
                     .applyToClusterSettings(c -> c.serverSelectionTimeout(millis, TimeUnit.MILLISECONDS))
                     .applyToSocketSettings(s ->
                             s.connectTimeout(millis, TimeUnit.MILLISECONDS).readTimeout(millis, TimeUnit.MILLISECONDS))
+                    .applyToSslSettings(ssl -> {
+                        if (ca != null) {
+                            ssl.context(ca.context());
+                        }
+                    })
                     .build());
         }
         return client.getDatabase(settings.database());

@@ -74,7 +74,8 @@ class ShelvedDeadLettersTest extends DeadLettersContract {
                 Duration.ofDays(14),
                 Duration.ofDays(365),
                 Duration.ofDays(30),
-                LARGE);
+                LARGE,
+                null);
         return MongoMetadataStore.create(settings, its, blobs);
     }
 
@@ -88,7 +89,8 @@ class ShelvedDeadLettersTest extends DeadLettersContract {
                 true,
                 "",
                 true,
-                Duration.ofSeconds(5)));
+                Duration.ofSeconds(5),
+                null));
     }
 
     @Test

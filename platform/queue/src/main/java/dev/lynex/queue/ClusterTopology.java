@@ -101,6 +101,7 @@ final class ClusterTopology implements RedisTopology {
                 client.setOptions(ClusterClientOptions.builder()
                         .autoReconnect(false)
                         .timeoutOptions(TimeoutOptions.enabled())
+                        .sslOptions(settings.ssl())
                         .build());
             }
             client.refreshPartitions();

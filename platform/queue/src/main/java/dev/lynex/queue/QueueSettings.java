@@ -3,7 +3,9 @@ package dev.lynex.queue;
 import dev.lynex.component.Durability;
 import dev.lynex.settings.Settings;
 import dev.lynex.settings.SettingsException;
+import dev.lynex.settings.TrustedCa;
 import io.lettuce.core.RedisURI;
+import io.lettuce.core.SslOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeout of a call
  * @param window how long a request's identity is remembered
  * @param blocks how blocks are taken
+ * @param ca whose certificates Redis may have, with {@code rediss://}; null for those that Java trusts
  */
 public record QueueSettings(
         String uri,
@@ -35,7 +38,8 @@ public record QueueSettings(
         @Nullable QueueDisk disk,
         Duration timeout,
         Duration window,
-        BlockSettings blocks) {
+        BlockSettings blocks,
+        @Nullable TrustedCa ca) {
 
     private static final Pattern ADDRESS = Pattern.compile("(rediss?://(?:[^@]*@)?)([^/?]+)(.*)");
 
@@ -56,7 +60,8 @@ public record QueueSettings(
                         settings.integer("queue.partitions", 1, 1024),
                         settings.oneOf("queue.durability", Durability.class),
                         settings.duration("queue.timeout"))
-                .inCluster(settings.flag("queue.cluster"));
+                .inCluster(settings.flag("queue.cluster"))
+                .trusting(settings.certificates("queue.ca").orElse(null));
     }
 
     /** Reads the keys under {@code queue.}, those about accepting too. */
@@ -78,34 +83,50 @@ public record QueueSettings(
                 null,
                 Duration.ofSeconds(2),
                 Duration.ofMinutes(60),
-                BlockSettings.STANDARD);
+                BlockSettings.STANDARD,
+                null);
     }
 
     QueueSettings with(int newPartitions, Durability newDurability, Duration newTimeout) {
         // Kept below the timeout; whoever cares gives it after this.
         Duration half = newTimeout.dividedBy(2);
         return new QueueSettings(
-                uri, cluster, newPartitions, newDurability, replicas, half, disk, newTimeout, window, blocks);
+                uri, cluster, newPartitions, newDurability, replicas, half, disk, newTimeout, window, blocks, ca);
     }
 
     QueueSettings withReplicas(int newReplicas, Duration newReplicaTimeout) {
         return new QueueSettings(
-                uri, cluster, partitions, durability, newReplicas, newReplicaTimeout, disk, timeout, window, blocks);
+                uri,
+                cluster,
+                partitions,
+                durability,
+                newReplicas,
+                newReplicaTimeout,
+                disk,
+                timeout,
+                window,
+                blocks,
+                ca);
     }
 
     QueueSettings withDisk(@Nullable QueueDisk newDisk) {
         return new QueueSettings(
-                uri, cluster, partitions, durability, replicas, replicaTimeout, newDisk, timeout, window, blocks);
+                uri, cluster, partitions, durability, replicas, replicaTimeout, newDisk, timeout, window, blocks, ca);
     }
 
     QueueSettings inCluster(boolean isCluster) {
         return new QueueSettings(
-                uri, isCluster, partitions, durability, replicas, replicaTimeout, disk, timeout, window, blocks);
+                uri, isCluster, partitions, durability, replicas, replicaTimeout, disk, timeout, window, blocks, ca);
+    }
+
+    public QueueSettings trusting(@Nullable TrustedCa newCa) {
+        return new QueueSettings(
+                uri, cluster, partitions, durability, replicas, replicaTimeout, disk, timeout, window, blocks, newCa);
     }
 
     public QueueSettings withBlocks(BlockSettings newBlocks) {
         return new QueueSettings(
-                uri, cluster, partitions, durability, replicas, replicaTimeout, disk, timeout, window, newBlocks);
+                uri, cluster, partitions, durability, replicas, replicaTimeout, disk, timeout, window, newBlocks, ca);
     }
 
     /**
@@ -129,6 +150,15 @@ public record QueueSettings(
                 .map(host -> RedisURI.create(address.group(1) + host + address.group(3)))
                 .peek(seed -> seed.setTimeout(timeout))
                 .toList();
+    }
+
+    SslOptions ssl() {
+        return ca == null
+                ? SslOptions.create()
+                : SslOptions.builder()
+                        .jdkSslProvider()
+                        .trustManager(ca.trustManagers())
+                        .build();
     }
 
     /** Without the password that the address may hold. */

@@ -146,6 +146,7 @@ final class RedisConnections implements AutoCloseable {
             client.setOptions(ClientOptions.builder()
                     .autoReconnect(false)
                     .timeoutOptions(TimeoutOptions.enabled())
+                    .sslOptions(settings.ssl())
                     .build());
         }
         RedisURI uri = node.uri(settings.seeds().getFirst());

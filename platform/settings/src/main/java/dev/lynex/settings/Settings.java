@@ -95,6 +95,16 @@ public final class Settings {
         return optional(key);
     }
 
+    /** Certificates in PEM, mostly {@code file:/path}; empty when the value is the empty text. */
+    public Optional<TrustedCa> certificates(String key) {
+        Optional<String> pem = optional(key);
+        try {
+            return pem.map(TrustedCa::of);
+        } catch (IllegalArgumentException e) {
+            throw new SettingsException(key + " " + e.getMessage() + hint(key));
+        }
+    }
+
     public int integer(String key, int min, int max) {
         return (int) number(key, text(key), min, max);
     }

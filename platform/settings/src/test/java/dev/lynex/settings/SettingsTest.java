@@ -62,6 +62,16 @@ class SettingsTest {
                 s -> s.oneOf("queue.mode", Mode.class));
         refused("TEST_ON", "yes", "queue.enabled must be true or false", s -> s.flag("queue.enabled"));
         refused("TEST_PASSWORD", "", "queue.password is not set", s -> s.secret("queue.password"));
+        refused(
+                "TEST_PASSWORD",
+                "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n",
+                "queue.password must be certificates in PEM",
+                s -> s.certificates("queue.password"));
+        refused(
+                "TEST_PASSWORD",
+                "none",
+                "queue.password must be certificates in PEM",
+                s -> s.certificates("queue.password"));
     }
 
     @Test

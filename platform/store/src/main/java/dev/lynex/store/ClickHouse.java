@@ -8,6 +8,7 @@ import com.clickhouse.client.api.insert.InsertSettings;
 import com.clickhouse.client.api.query.GenericRecord;
 import com.clickhouse.client.api.query.QuerySettings;
 import com.clickhouse.data.ClickHouseFormat;
+import dev.lynex.settings.TrustedCa;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -230,7 +231,7 @@ final class ClickHouse implements AutoCloseable {
             throw new StoreException.Unavailable("the store is closed");
         }
         if (client == null) {
-            client = new Client.Builder()
+            var builder = new Client.Builder()
                     .addEndpoint(settings.url())
                     .setUsername(settings.user())
                     .setPassword(settings.password())
@@ -244,8 +245,9 @@ final class ClickHouse implements AutoCloseable {
                     .useHttpFormDataForQuery(true)
                     // Whether to try again is the caller's to decide: it knows the token.
                     .retryOnFailures(ClientFaultCause.None)
-                    .setMaxRetries(0)
-                    .build();
+                    .setMaxRetries(0);
+            TrustedCa ca = settings.ca();
+            client = (ca == null ? builder : builder.setSSLContext(ca.context())).build();
         }
         return client;
     }

@@ -1,9 +1,11 @@
 package dev.lynex.store;
 
 import dev.lynex.settings.Settings;
+import dev.lynex.settings.TrustedCa;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the event store is, and what it may be asked.
@@ -18,6 +20,7 @@ import java.util.Map;
  * @param synced whether tables are made so that each part is synced to disk before its insert is answered
  * @param window the records of tokens that a plain table must keep at least
  * @param limits of every class of queries; those not given are the class's defaults
+ * @param ca whose certificates ClickHouse may have, with {@code https://}; null for those that Java trusts
  */
 public record StoreSettings(
         String url,
@@ -30,7 +33,8 @@ public record StoreSettings(
         boolean replicated,
         boolean synced,
         long window,
-        Map<QueryClass, QueryLimits> limits) {
+        Map<QueryClass, QueryLimits> limits,
+        @Nullable TrustedCa ca) {
     public StoreSettings {
         if (!database.matches("[A-Za-z_][A-Za-z0-9_]{0,62}")) {
             throw new IllegalArgumentException("store.database must be a name of letters, digits and _");
@@ -45,10 +49,11 @@ public record StoreSettings(
     /** Reads the keys under {@code store.}. */
     public static StoreSettings from(Settings settings) {
         return of(
-                settings.text("store.url"),
-                settings.text("store.user"),
-                settings.optionalSecret("store.password").orElse(""),
-                settings.text("store.database"));
+                        settings.text("store.url"),
+                        settings.text("store.user"),
+                        settings.optionalSecret("store.password").orElse(""),
+                        settings.text("store.database"))
+                .trusting(settings.certificates("store.ca").orElse(null));
     }
 
     /** The defaults, at this address. */
@@ -64,7 +69,8 @@ public record StoreSettings(
                 false,
                 false,
                 TableEngines.WINDOW,
-                Map.of());
+                Map.of(),
+                null);
     }
 
     /** Reads the keys under {@code store.}, those about how tables are made and written too. */
@@ -89,14 +95,42 @@ public record StoreSettings(
                 isReplicated,
                 isSynced,
                 window,
-                limits);
+                limits,
+                ca);
     }
 
     StoreSettings with(QueryClass each, QueryLimits its) {
         var changed = new EnumMap<>(limits);
         changed.put(each, its);
         return new StoreSettings(
-                url, user, password, database, timeout, insertTimeout, embedded, replicated, synced, window, changed);
+                url,
+                user,
+                password,
+                database,
+                timeout,
+                insertTimeout,
+                embedded,
+                replicated,
+                synced,
+                window,
+                changed,
+                ca);
+    }
+
+    public StoreSettings trusting(@Nullable TrustedCa newCa) {
+        return new StoreSettings(
+                url,
+                user,
+                password,
+                database,
+                timeout,
+                insertTimeout,
+                embedded,
+                replicated,
+                synced,
+                window,
+                limits,
+                newCa);
     }
 
     /** Without the password. */

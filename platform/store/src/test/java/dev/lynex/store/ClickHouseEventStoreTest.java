@@ -105,7 +105,8 @@ class ClickHouseEventStoreTest extends EventStoreContract {
                     false,
                     false,
                     1,
-                    java.util.Map.of());
+                    java.util.Map.of(),
+                    null);
             try (var hung = ClickHouseEventStore.create(settings)) {
                 Instant start = Instant.now();
                 assertThat(hung.check().up()).isFalse();
