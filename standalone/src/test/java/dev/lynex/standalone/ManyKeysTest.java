@@ -73,6 +73,9 @@ class ManyKeysTest {
             assertThat(fleet.sql("SELECT count() FROM system.columns WHERE database = 'lynex'"))
                     .as("columns")
                     .isEqualTo(columns);
+            assertThat(Long.parseLong(fleet.sql("SELECT count() FROM rollup_minute")))
+                    .as("rows of the rollup, which no attribute may multiply")
+                    .isLessThan(1_000);
             assertThat(parts).as("parts of events").isLessThan(100);
             assertThat(memoryAfter - memory)
                     .as("bytes that ClickHouse took more")

@@ -46,7 +46,7 @@ public record MetadataSettings(
     /** Reads the keys under {@code metadata.}. */
     public static MetadataSettings from(Settings settings) {
         return new MetadataSettings(
-                settings.secret("metadata.uri"),
+                settings.signedIn("metadata"),
                 settings.text("metadata.database"),
                 settings.duration("metadata.timeout"),
                 SESSION,

@@ -55,7 +55,7 @@ public record QueueSettings(
 
     /** Reads the keys under {@code queue.}. */
     public static QueueSettings from(Settings settings) {
-        return of(settings.secret("queue.uri"))
+        return of(settings.signedIn("queue"))
                 .with(
                         settings.integer("queue.partitions", 1, 1024),
                         settings.oneOf("queue.durability", Durability.class),

@@ -3,6 +3,8 @@ package dev.lynex.settings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -93,6 +95,32 @@ public final class Settings {
     public Optional<String> optionalSecret(String key) {
         secrets.add(key);
         return optional(key);
+    }
+
+    /**
+     * An address with who signs in there: {@code <of>.uri}, into which {@code <of>.user} and {@code <of>.password} are put
+     * when they are set. Never shown.
+     */
+    public String signedIn(String of) {
+        String address = secret(of + ".uri");
+        Optional<String> user = optional(of + ".user");
+        Optional<String> password = optionalSecret(of + ".password");
+        if (password.isEmpty() && user.isEmpty()) {
+            return address;
+        }
+        int scheme = address.indexOf("://");
+        String rest = address.substring(scheme + 3);
+        if (scheme < 0 || rest.split("[/?]", 2)[0].contains("@")) {
+            throw new SettingsException(of + ".uri must be an address without a user or password when " + of
+                    + ".user or " + of + ".password is set" + hint(of + ".uri"));
+        }
+        return address.substring(0, scheme + 3) + encoded(user.orElse("")) + ":" + encoded(password.orElse("")) + "@"
+                + rest;
+    }
+
+    /** As it stands in an address: a form's {@code +} would be a plus there. */
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     /** Certificates in PEM, mostly {@code file:/path}; empty when the value is the empty text. */

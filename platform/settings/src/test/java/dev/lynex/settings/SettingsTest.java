@@ -95,6 +95,21 @@ class SettingsTest {
     }
 
     @Test
+    void whoSignsInIsPutIntoTheAddress() {
+        assertThat(settings(Map.of()).signedIn("queue")).isEqualTo("redis://user:hunter2@127.0.0.1:6379");
+        Map<String, String> apart =
+                Map.of("TEST_URI", "redis://a:1,b:2/0?x=y", "TEST_USER", "ann", "TEST_PASSWORD", "p@ss/wörd +%");
+        Settings settings = settings(apart);
+        assertThat(settings.signedIn("queue")).isEqualTo("redis://ann:p%40ss%2Fw%C3%B6rd%20%2B%25@a:1,b:2/0?x=y");
+        assertThat(settings.shown()).doesNotContain("p@ss").doesNotContain("p%40ss");
+        refused(
+                "TEST_PASSWORD",
+                "p",
+                "queue.uri must be an address without a user or password",
+                s -> s.signedIn("queue"));
+    }
+
+    @Test
     void aSecretMayLieInAFile() throws IOException {
         Path file = Files.writeString(folder.resolve("password"), "from-file\n");
         assertThat(settings(Map.of("TEST_PASSWORD", "file:" + file)).secret("queue.password"))
