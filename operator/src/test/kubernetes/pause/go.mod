@@ -1,0 +1,3 @@
+module lynex.dev/operator/test/pause
+
+go 1.26
