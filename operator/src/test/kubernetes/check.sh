@@ -83,7 +83,7 @@ define_widgets() {
   first apply -f "$here/example/widget.yaml" && first wait --for=condition=Established crd/widgets.check.lynex.dev --timeout=20s
 }
 rules_refuse() {
-  refused 'min must not be above max' widget 'min: 3, max: 1' && widget 'max: 4' &&
+  eventually 20 refused 'min must not be above max' widget 'min: 3, max: 1' && widget 'max: 4' &&
     same '0 red' "$(first -n check get widget w -o jsonpath='{.spec.min} {.spec.colour}')" &&
     refused 'colour cannot be changed' widget 'max: 4, colour: blue'
 }

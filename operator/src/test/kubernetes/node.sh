@@ -20,6 +20,8 @@ iptables. The cluster has a network of its own: within.sh runs a command in it. 
 HELP
 }
 
+# Where an ordinary user does not look.
+PATH="$PATH:/usr/sbin:/sbin"
 PACKAGES="containerd runc containernetworking-plugins nftables conntrack iptables iproute2"
 PLUGINS=""
 for folder in /usr/lib/cni /opt/cni/bin /usr/libexec/cni; do
@@ -182,7 +184,10 @@ dns="$STARTED"
 kubectl() { within "$PROGRAMS/kubectl" --kubeconfig "$run/admin.kubeconfig" --request-timeout 5s "$@"; }
 STARTED="$kubelet"
 await 90 kubelet kubectl wait --for=condition=Ready node/node0 --timeout=1s
-kill -0 "$proxy" 2>/dev/null || failed kube-proxy "ended"
-kill -0 "$dns" 2>/dev/null || failed dns "ended"
+# Both lag behind the node.
+STARTED="$proxy"
+await 30 kube-proxy kubectl --server https://10.96.0.1 get --raw /readyz
+STARTED="$dns"
+await 30 dns kubectl --server http://127.0.0.1:8181 get --raw /ready
 touch "$run/node"
 say "  its node is ready: $(containerd --version | cut -d' ' -f1-3), $(runc --version | head -n 1)"

@@ -72,14 +72,15 @@ free_port() {
 use_run "$run"
 lock_run
 
+end_first="end it first: down.sh --run '$run', or, when it is the launcher's, ./lynex kube down"
 # shellcheck disable=SC2086
 running="$(processes $CONTROL_PLANE | wc -l)"
 if [ -f "$run/ready" ] && { [ "$running" -ge 4 ] || [ -n "$(init)" ]; }; then
-  [ "$(mode)" = "$wanted" ] || die "a cluster $([ "$wanted" = node ] && printf without || printf with) a node runs in $run; end it first: down.sh --run '$run'"
+  [ "$(mode)" = "$wanted" ] || die "a cluster $([ "$wanted" = node ] && printf without || printf with) a node runs in $run; $end_first"
   say "  it is up already"
   exit 0
 fi
-[ -z "$(processes)" ] || die "only a part of the cluster in $run runs; end it first: down.sh --run '$run'"
+[ -z "$(processes)" ] || die "only a part of the cluster in $run runs; $end_first"
 
 # What is left of one that failed or that the machine's restart ended.
 find "$run" -mindepth 1 -delete
@@ -102,24 +103,23 @@ if [ "$wanted" = node ]; then
   STARTED=$!
   first() { [ -n "$(init)" ]; }
   await 10 init first
-  # A /run of its own, so that no program meets one of the machine's; the bridge stands in for a network card.
-  (
-    cd "$run"
-    # shellcheck disable=SC2016 # its own arguments
-    nsenter -t "$(init)" -n -m sh -euc '
-      mount -t tmpfs tmpfs /run
-      mkdir -p /run/netns /run/containerd "$2"
-      mount --bind . "$2"
-      mkdir -p /var/lib/cni
-      mount -t tmpfs tmpfs /var/lib/cni
-      mount --make-rshared /
-      ip link set lo up
-      ip link add node0 type bridge
-      ip addr add "$1/24" dev node0
-      ip link set node0 up
-      ip route add default dev node0
-    ' sh "$NODE_IP" "$INSIDE" >>"$run/logs/init.log" 2>&1
-  ) || failed init "could not set up the namespaces"
+  # A /run of its own, so that no program meets one of the machine's; the cluster's folder may itself lie below /run. The
+  # bridge stands in for a network card.
+  # shellcheck disable=SC2016 # its own arguments
+  nsenter -t "$(init)" -n -m sh -euc '
+    cd "$3"
+    mount -t tmpfs tmpfs /run
+    mkdir -p /run/netns /run/containerd "$2"
+    mount --bind . "$2"
+    mkdir -p /var/lib/cni
+    mount -t tmpfs tmpfs /var/lib/cni
+    mount --make-rshared /
+    ip link set lo up
+    ip link add node0 type bridge
+    ip addr add "$1/24" dev node0
+    ip link set node0 up
+    ip route add default dev node0
+  ' sh "$NODE_IP" "$INSIDE" "$run" >>"$run/logs/init.log" 2>&1 || failed init "could not set up the namespaces"
 else
   host=127.0.0.1 dir="$run"
   if [ -n "$port" ]; then
