@@ -32,4 +32,4 @@ fi
 [ "$(mode)" != node ] || [ "$(id -u)" = 0 ] || die "root started this cluster; only root can end it"
 lock_run
 work "ending the cluster" end_all
-rm -rf "$run" || die "some files of $run belong to another user; whoever started the cluster can end it"
+rm -rf "$run" || die "the cluster is ended, and not all of $run could be removed; see above"

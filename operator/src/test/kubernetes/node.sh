@@ -73,7 +73,7 @@ fi
 if [ -n "$(kubepods)" ] || [ -d /sys/fs/cgroup/kubepods.slice ]; then
   die "another kubelet runs on this machine (it has cgroups named kubepods), and two would end each other's pods; end that cluster first"
 fi
-bash "$here/up.sh" --run "$run" --namespaces
+work "the control plane" bash "$here/up.sh" --run "$run" --namespaces
 lock_run
 
 trap '[ -f "$run/node" ] || { end_all; rm -f "$run/ready"; }' EXIT
