@@ -97,7 +97,7 @@ forwards() {
   bash "$here/within.sh" --run "$run" kubectl port-forward deployment/app 18080:8080 >/dev/null 2>&1 &
   tunnel=$!
   eventually 20 ask http://127.0.0.1:18080/ || code=1
-  kill "$tunnel"
+  kill "$tunnel" || true
   wait "$tunnel" || true
   return $code
 }

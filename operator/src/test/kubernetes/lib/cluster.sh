@@ -15,7 +15,8 @@ INSIDE=/run/lynex-kubernetes
 use_run() {
   case "$1" in /*) run="$1" ;; *) run="$PWD/$1" ;; esac
   run="${run%/}"
-  case "$run" in *[,\"\']*) die "the path $run has a comma or a quotation mark, which programs of Kubernetes do not take; choose another folder" ;; esac
+  # KUBECONFIG is a list with colons, options are lists with commas.
+  case "$run" in *[:,\"\']*) die "the path $run has a colon, a comma or a quotation mark, which programs of Kubernetes do not take; choose another folder" ;; esac
   [ ! -e "$run" ] || [ -O "$run" ] || [ "$(id -u)" = 0 ] || die "$run belongs to another user; name another folder with --run"
   [ ! -e "$run" ] || [ -e "$run/mode" ] || [ -z "$(ls -A "$run" 2>/dev/null)" ] ||
     die "$run is there and is not a cluster's folder; name another with --run, or remove it"
