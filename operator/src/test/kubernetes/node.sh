@@ -69,6 +69,8 @@ if [ "$(mode)" = node ] && [ -f "$run/node" ] && [ -n "$(init)" ]; then
   say "  it is up already"
   exit 0
 fi
+# One that was killed left its cgroups and the kernel's settings.
+[ "$(mode)" != node ] || [ -n "$(init)" ] || end_all
 # The kubelet takes the pods of another one for its own leftovers, and ends them.
 if [ -n "$(kubepods)" ] || [ -d /sys/fs/cgroup/kubepods.slice ]; then
   die "another kubelet runs on this machine (it has cgroups named kubepods), and two would end each other's pods; end that cluster first"
