@@ -12,9 +12,10 @@ authority() {
     -keyout "$pki/ca.key" -out "$pki/ca.crt" 2>>"$run/logs/openssl.log"
 }
 
-# certificate NAME SUBJECT [ALTERNATIVE_NAMES]: a key and its certificate, for clients and servers.
+# certificate NAME SUBJECT [ALTERNATIVE_NAMES]: a key and its certificate, for clients and servers. The key is of RSA, since
+# the fabric8 client takes a PKCS #8 key for one.
 certificate() {
-  openssl req -config "$pki/openssl.cnf" -x509 -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -noenc -days $DAYS \
+  openssl req -config "$pki/openssl.cnf" -x509 -new -newkey rsa:2048 -noenc -days $DAYS \
     -CA "$pki/ca.crt" -CAkey "$pki/ca.key" -subj "$2" -addext basicConstraints=critical,CA:FALSE \
     -addext keyUsage=critical,digitalSignature -addext extendedKeyUsage=clientAuth,serverAuth \
     ${3:+-addext "subjectAltName=$3"} -keyout "$pki/$1.key" -out "$pki/$1.crt" 2>>"$run/logs/openssl.log" ||
