@@ -1,0 +1,12 @@
+package dev.lynex.crds.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.kubernetes.api.model.Quantity;
+import org.jspecify.annotations.Nullable;
+
+/** A folder that lives as long as its pod. */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record EmptyDir(
+        @JsonPropertyDescription("The most that may lie in it, such as 1Gi. Left out: what the node has.") @Nullable
+        Quantity sizeLimit) {}

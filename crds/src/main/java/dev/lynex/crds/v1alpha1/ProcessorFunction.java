@@ -1,0 +1,36 @@
+package dev.lynex.crds.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.kubernetes.model.annotation.SpecReplicas;
+import org.jspecify.annotations.Nullable;
+
+/** The function that turns queued events into rows. */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record ProcessorFunction(
+        @JsonPropertyDescription("Its image, instead of that of spec.images.") @Size(min = 1, max = 512) @Nullable
+        String image,
+
+        @JsonPropertyDescription(
+                "A fixed number of processors, 0 to 1000, as kubectl scale sets it: while it is here the"
+                        + " autoscaler rests. Left out: the autoscaler decides within scaling.")
+        @SpecReplicas
+        @Min(0)
+        @Max(1000)
+        @Nullable
+        Integer replicas,
+
+        @JsonPropertyDescription("Between which numbers and how fast the autoscaler moves.") @Default("{}")
+        BacklogScaling scaling,
+
+        @JsonPropertyDescription(
+                "CPU and memory of a replica. Left out: requests cpu 500m and memory 384Mi, limits memory 512Mi.")
+        @Nullable
+        Resources resources,
+
+        @JsonPropertyDescription("What else its pods have.") @Nullable
+        PodTemplate template) {}

@@ -1,0 +1,48 @@
+package dev.lynex.crds.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.crdv2.generator.v1.SchemaCustomizer;
+import io.fabric8.generator.annotation.Size;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a retention policy was found to do. */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@SchemaCustomizer(
+        value = SchemaCustomizer.MergePatchCustomizer.class,
+        input = "{\"properties\": {\"conditions\": {"
+                + "\"x-kubernetes-list-type\": \"map\", \"x-kubernetes-list-map-keys\": [\"type\"]}}}")
+public record RetentionPolicyStatus(
+        @JsonPropertyDescription("The generation of the spec that this status tells about.") @Nullable
+        Long observedGeneration,
+
+        @JsonPropertyDescription(
+                "The state in one word, for people: Pending, Progressing, Ready, Degraded, Refused or Deleting.")
+        @Nullable
+        Phase phase,
+
+        @JsonPropertyDescription("The state for machines, by type.") @Size(max = 32)
+        List<Condition> conditions,
+
+        @JsonPropertyDescription("Projects whose retention it decides.") @Nullable
+        Integer projects,
+
+        @JsonPropertyDescription(
+                "Rows older than the policy allows that are still there; with dryRun, that would expire.")
+        @Nullable
+        Long rowsToExpire,
+
+        @JsonPropertyDescription("When they were counted.") @JsonFormat(shape = JsonFormat.Shape.STRING) @Nullable
+        Instant countedTime,
+
+        @JsonPropertyDescription("When the policy was last in force on all rows.")
+        @JsonFormat(shape = JsonFormat.Shape.STRING)
+        @Nullable
+        Instant appliedTime) {
+    public RetentionPolicyStatus {
+        conditions = Copies.of(conditions);
+    }
+}
