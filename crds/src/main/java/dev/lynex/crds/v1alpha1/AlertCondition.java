@@ -15,9 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What must be so for an alert. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-@SchemaCustomizer(
-        value = SchemaCustomizer.MergePatchCustomizer.class,
-        input = "{\"properties\": {\"groupBy\": {\"x-kubernetes-list-type\": \"set\"}}}")
+@SchemaCustomizer(value = ListTypes.class, input = "set groupBy")
 @ValidationRule(
         value = "(self.metric == 'latencyMs') == (self.aggregation in ['p50', 'p95', 'p99'])",
         message =

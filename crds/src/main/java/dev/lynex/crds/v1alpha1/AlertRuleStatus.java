@@ -11,10 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What an alert rule was found to be. It changes with the state, not with each value. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-@SchemaCustomizer(
-        value = SchemaCustomizer.MergePatchCustomizer.class,
-        input = "{\"properties\": {\"conditions\": {"
-                + "\"x-kubernetes-list-type\": \"map\", \"x-kubernetes-list-map-keys\": [\"type\"]}}}")
+@SchemaCustomizer(value = ListTypes.class, input = "map conditions type")
 public record AlertRuleStatus(
         @JsonPropertyDescription("The generation of the spec that this status tells about.") @Nullable
         Long observedGeneration,

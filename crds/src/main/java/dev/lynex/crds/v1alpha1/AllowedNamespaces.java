@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.ValidationRule;
-import io.fabric8.kubernetes.api.model.LabelSelector;
 import org.jspecify.annotations.Nullable;
 
 /** Whose projects a platform serves. */
@@ -20,4 +19,4 @@ public record AllowedNamespaces(
         NamespaceSource from,
 
         @JsonPropertyDescription("Labels of the namespaces, with from: Selector. An empty selector fits all.") @Nullable
-        LabelSelector selector) {}
+        NamespaceSelector selector) {}

@@ -9,10 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What a platform was found to be. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-@SchemaCustomizer(
-        value = SchemaCustomizer.MergePatchCustomizer.class,
-        input = "{\"properties\": {\"conditions\": {"
-                + "\"x-kubernetes-list-type\": \"map\", \"x-kubernetes-list-map-keys\": [\"type\"]}}}")
+@SchemaCustomizer(value = ListTypes.class, input = "map conditions type")
 public record LynexPlatformStatus(
         @JsonPropertyDescription("The generation of the spec that this status tells about.") @Nullable
         Long observedGeneration,

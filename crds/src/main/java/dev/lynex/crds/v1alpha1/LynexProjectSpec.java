@@ -13,11 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What a project should be. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-@SchemaCustomizer(
-        value = SchemaCustomizer.MergePatchCustomizer.class,
-        input = "{\"properties\": {"
-                + "\"keys\": {\"x-kubernetes-list-type\": \"map\", \"x-kubernetes-list-map-keys\": [\"name\"]},"
-                + "\"browserOrigins\": {\"x-kubernetes-list-type\": \"set\"}}}")
+@SchemaCustomizer(value = ListTypes.class, input = "map keys name; set browserOrigins")
 @ValidationRule(
         value =
                 "has(self.projectId) == has(oldSelf.projectId) && (!has(self.projectId) || self.projectId == oldSelf.projectId)",

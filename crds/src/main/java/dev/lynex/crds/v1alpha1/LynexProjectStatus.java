@@ -9,11 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What a project was found to be. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-@SchemaCustomizer(
-        value = SchemaCustomizer.MergePatchCustomizer.class,
-        input = "{\"properties\": {\"conditions\": {"
-                + "\"x-kubernetes-list-type\": \"map\", \"x-kubernetes-list-map-keys\": [\"type\"]},"
-                + "\"keys\": {\"x-kubernetes-list-type\": \"map\", \"x-kubernetes-list-map-keys\": [\"name\"]}}}")
+@SchemaCustomizer(value = ListTypes.class, input = "map conditions type; map keys name")
 public record LynexProjectStatus(
         @JsonPropertyDescription("The generation of the spec that this status tells about.") @Nullable
         Long observedGeneration,

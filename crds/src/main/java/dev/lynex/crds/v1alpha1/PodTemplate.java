@@ -15,11 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What of a function's pods is not the operator's business. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-@SchemaCustomizer(
-        value = SchemaCustomizer.MergePatchCustomizer.class,
-        input = "{\"properties\": {"
-                + "\"env\": {\"x-kubernetes-list-type\": \"map\", \"x-kubernetes-list-map-keys\": [\"name\"]},"
-                + "\"volumes\": {\"x-kubernetes-list-type\": \"map\", \"x-kubernetes-list-map-keys\": [\"name\"]}}}")
+@SchemaCustomizer(value = ListTypes.class, input = "map env name; map volumes name")
 @ValidationRule(
         value =
                 "!has(self.labels) || self.labels.all(k, !k.startsWith('lynex.dev/') && !k.startsWith('app.kubernetes.io/'))",

@@ -11,9 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** To which projects of its namespace a resource applies. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-@SchemaCustomizer(
-        value = SchemaCustomizer.MergePatchCustomizer.class,
-        input = "{\"properties\": {\"names\": {\"x-kubernetes-list-type\": \"set\"}}}")
+@SchemaCustomizer(value = ListTypes.class, input = "set names")
 @ValidationRule(
         value = "has(self.names) != has(self.all)",
         message = "say which projects: set exactly one of names and all")

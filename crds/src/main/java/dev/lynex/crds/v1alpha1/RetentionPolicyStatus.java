@@ -11,10 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What a retention policy was found to do. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-@SchemaCustomizer(
-        value = SchemaCustomizer.MergePatchCustomizer.class,
-        input = "{\"properties\": {\"conditions\": {"
-                + "\"x-kubernetes-list-type\": \"map\", \"x-kubernetes-list-map-keys\": [\"type\"]}}}")
+@SchemaCustomizer(value = ListTypes.class, input = "map conditions type")
 public record RetentionPolicyStatus(
         @JsonPropertyDescription("The generation of the spec that this status tells about.") @Nullable
         Long observedGeneration,
