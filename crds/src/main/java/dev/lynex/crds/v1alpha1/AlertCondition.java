@@ -34,8 +34,8 @@ import org.jspecify.annotations.Nullable;
         message = "window must be 1m to 168h",
         fieldPath = ".window")
 @ValidationRule(
-        value = "duration(self.window).getSeconds() % 60 == 0",
-        message = "window must be whole minutes, since the rollup counts by the minute",
+        value = "self.window.matches('^([0-9]{1,5}[hm]){1,4}$')",
+        message = "window must be whole minutes, since the rollup counts by the minute: write it with h and m",
         fieldPath = ".window")
 @ValidationRule(
         value = "!(self.metric == 'errors' && has(self.filters) && has(self.filters.status))",

@@ -61,4 +61,13 @@ public record BacklogScaling(
         @Default("1")
         @Min(0)
         @Max(1000)
-        Integer fallbackReplicas) {}
+        Integer fallbackReplicas) {
+    /** Whole, since rules are checked on a default before the defaults in it are filled in. */
+    static final String DEFAULT = """
+            minReplicas: 0
+            maxReplicas: 4
+            drain: 60s
+            cooldown: 300s
+            fallbackReplicas: 1
+            """;
+}

@@ -32,4 +32,11 @@ public record CpuScaling(
         @Default("70")
         @Min(10)
         @Max(100)
-        Integer targetCpuPercent) {}
+        Integer targetCpuPercent) {
+    /** Whole, since rules are checked on a default before the defaults in it are filled in. */
+    static final String DEFAULT = """
+            minReplicas: 1
+            maxReplicas: 4
+            targetCpuPercent: 70
+            """;
+}

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** Ingest of one project alone. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record DedicatedIngest(
-        @JsonPropertyDescription("How many replicas, by CPU.") @Default("{}")
+        @JsonPropertyDescription("How many replicas, by CPU.") @Default(CpuScaling.DEFAULT)
         CpuScaling scaling,
 
         @JsonPropertyDescription("CPU and memory of a replica. Left out: as the platform's ingest.") @Nullable

@@ -20,7 +20,8 @@ public record DedicatedProcessor(
         @Nullable
         Integer replicas,
 
-        @JsonPropertyDescription("Between which numbers and how fast the autoscaler moves.") @Default("{}")
+        @JsonPropertyDescription("Between which numbers and how fast the autoscaler moves.")
+        @Default(BacklogScaling.DEFAULT)
         BacklogScaling scaling,
 
         @JsonPropertyDescription("CPU and memory of a replica. Left out: as the platform's processor.") @Nullable

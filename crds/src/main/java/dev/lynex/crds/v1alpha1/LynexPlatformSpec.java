@@ -48,7 +48,8 @@ public record LynexPlatformSpec(
         @JsonPropertyDescription("The queue that projects of isolation Shared have together.") @Default("{}")
         Pool pool,
 
-        @JsonPropertyDescription("From which namespaces projects may name this platform.") @Default("{}")
+        @JsonPropertyDescription("From which namespaces projects may name this platform.")
+        @Default(AllowedNamespaces.DEFAULT)
         AllowedNamespaces allowedNamespaces,
 
         @JsonPropertyDescription("Who may talk to whom inside of the cluster.") @Default("{}")

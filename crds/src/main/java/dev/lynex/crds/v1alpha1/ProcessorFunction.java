@@ -24,7 +24,8 @@ public record ProcessorFunction(
         @Nullable
         Integer replicas,
 
-        @JsonPropertyDescription("Between which numbers and how fast the autoscaler moves.") @Default("{}")
+        @JsonPropertyDescription("Between which numbers and how fast the autoscaler moves.")
+        @Default(BacklogScaling.DEFAULT)
         BacklogScaling scaling,
 
         @JsonPropertyDescription(

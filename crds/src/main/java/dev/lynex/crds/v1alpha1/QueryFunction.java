@@ -17,7 +17,7 @@ public record QueryFunction(
         @JsonPropertyDescription("Its image, instead of that of spec.images.") @Size(min = 1, max = 512) @Nullable
         String image,
 
-        @JsonPropertyDescription("How many replicas, by CPU.") @Default("{}")
+        @JsonPropertyDescription("How many replicas, by CPU.") @Default(CpuScaling.DEFAULT)
         CpuScaling scaling,
 
         @JsonPropertyDescription(
