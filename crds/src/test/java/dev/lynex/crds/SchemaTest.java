@@ -2,6 +2,7 @@ package dev.lynex.crds;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -134,6 +135,12 @@ class SchemaTest {
                         "lynexproject.lynex.dev/shop",
                         "alertrule.lynex.dev/cost",
                         "retentionpolicy.lynex.dev/a-month");
+    }
+
+    @Test
+    void kubectlExplainTellsWhatAFieldMeans() {
+        await().untilAsserted(() -> assertThat(api.kubectl("explain", "lynexproject.spec.limits.eventsPerSecond"))
+                .contains("eventsPerSecond <integer>", "Above it: 429. 0: no limit."));
     }
 
     @Test

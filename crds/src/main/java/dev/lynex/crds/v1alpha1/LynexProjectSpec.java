@@ -105,9 +105,9 @@ public record LynexProjectSpec(
         String keepDeadLetters,
 
         @JsonPropertyDescription(
-                "Prices of its own, at most 100; each goes before the table's. Of several that fit, the one with the"
+                "Prices of its own, at most 1000; each goes before the table's. Of several that fit, the one with the"
                         + " latest from counts.")
-        @Size(max = 100)
+        @Size(max = 1000)
         List<CustomPrice> prices) {
     public LynexProjectSpec {
         keys = Copies.of(keys);

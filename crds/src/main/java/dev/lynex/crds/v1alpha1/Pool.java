@@ -10,9 +10,9 @@ import io.fabric8.generator.annotation.Min;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Pool(
         @JsonPropertyDescription(
-                "Partitions of the queue, 1 to 256. More let more processors work at once, and spread over the"
+                "Partitions of the queue, 1 to 1024. More let more processors work at once, and spread over the"
                         + " nodes of a Redis Cluster. When there are fewer, projects move off those that go.")
         @Default("4")
         @Min(1)
-        @Max(256)
+        @Max(1024)
         Integer partitions) {}

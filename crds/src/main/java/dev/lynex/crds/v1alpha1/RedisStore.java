@@ -51,10 +51,10 @@ public record RedisStore(
         Boolean cluster,
 
         @JsonPropertyDescription(
-                "At durability replica: how many replicas of Redis must have a request before its 202, 1 to 10.")
+                "At durability replica: how many replicas of Redis must have a request before its 202, 1 to 16.")
         @Default("1")
         @Min(1)
-        @Max(10)
+        @Max(16)
         Integer replicas,
 
         @JsonPropertyDescription("How long a call may take, 100ms to 1m.")
