@@ -10,10 +10,8 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.ValidationRule;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +34,9 @@ final class ResourceReference {
     /** Where an object's fields stand already, by what they are. */
     private final Map<JSONSchemaProps, String> told = new HashMap<>();
 
+    /** Rows about rules; those of an object whose fields stand elsewhere stand there too. */
+    private final List<String> refusals = new ArrayList<>();
+
     private ResourceReference() {}
 
     static String markdown(Collection<CustomResourceDefinition> definitions) {
@@ -52,6 +53,8 @@ final class ResourceReference {
         CustomResourceDefinitionNames names = definition.getSpec().getNames();
         JSONSchemaProps schema = Definitions.schema(definition);
         told.clear();
+        refusals.clear();
+        rules("", schema);
         line("");
         line("## " + names.getKind());
         line("");
@@ -76,13 +79,13 @@ final class ResourceReference {
         schema.getProperties()
                 .forEach((name, property) ->
                         field(name, property, schema.getRequired().contains(name)));
-        Set<String> rules = new LinkedHashSet<>();
-        rules("", schema, rules);
-        if (!rules.isEmpty()) {
+        if (!refusals.isEmpty()) {
             line("");
-            line("Refused with these messages:");
+            line("Refused, with these messages:");
             line("");
-            rules.forEach(this::line);
+            line("| field | message |");
+            line("|---|---|");
+            refusals.forEach(this::line);
         }
     }
 
@@ -101,6 +104,7 @@ final class ResourceReference {
         }
         String below = path + (schema.getItems() == null ? "" : "[]");
         told.put(shape(object), below);
+        rules(below, object);
         object.getProperties()
                 .forEach((name, property) ->
                         field(below + "." + name, property, object.getRequired().contains(name)));
@@ -178,13 +182,10 @@ final class ResourceReference {
         }
     }
 
-    private static void rules(String path, JSONSchemaProps schema, Set<String> found) {
+    private void rules(String path, JSONSchemaProps schema) {
         for (ValidationRule rule : schema.getXKubernetesValidations()) {
-            found.add("- " + escape(rule.getMessage()));
-        }
-        schema.getProperties().forEach((name, property) -> rules(path + "." + name, property, found));
-        if (schema.getItems() != null) {
-            rules(path + "[]", schema.getItems().getSchema(), found);
+            String field = path + (rule.getFieldPath() == null ? "" : rule.getFieldPath());
+            refusals.add("| " + (field.isEmpty() ? "" : "`" + field + "`") + " | " + escape(rule.getMessage()) + " |");
         }
     }
 

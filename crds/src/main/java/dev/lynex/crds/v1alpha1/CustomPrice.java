@@ -1,11 +1,13 @@
 package dev.lynex.crds.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -14,10 +16,7 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
         value = "has(self.usdPerMillion) || has(self.usdPerRequest)",
         message = "a price needs an amount: set usdPerMillion, usdPerRequest or both")
-@ValidationRule(
-        value = "!has(self.to) || timestamp(self.from) < timestamp(self.to)",
-        message = "to must be after from",
-        fieldPath = ".to")
+@ValidationRule(value = "!has(self.to) || self.from < self.to", message = "to must be after from", fieldPath = ".to")
 @ValidationRule(
         value =
                 "!has(self.usdPerMillion) || self.usdPerMillion.all(k, k in ['input', 'inputAudio', 'inputImage', 'inputVideo',"
@@ -51,15 +50,13 @@ public record CustomPrice(
 
         @JsonPropertyDescription("The first instant at which it holds (RFC 3339), by an event's own timestamp.")
         @Required
-        @Pattern(Patterns.TIME)
-        @Size(max = 40)
-        String from,
+        @JsonFormat(shape = JsonFormat.Shape.STRING)
+        Instant from,
 
         @JsonPropertyDescription("The first instant at which it holds no more. Left out: it holds for ever.")
-        @Pattern(Patterns.TIME)
-        @Size(max = 40)
+        @JsonFormat(shape = JsonFormat.Shape.STRING)
         @Nullable
-        String to) {
+        Instant to) {
     public CustomPrice {
         usdPerMillion = Copies.of(usdPerMillion);
     }

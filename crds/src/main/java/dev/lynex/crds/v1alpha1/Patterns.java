@@ -17,9 +17,5 @@ final class Patterns {
     /** US dollars: 0 or more, at most 12 decimals. */
     static final String USD = "^(0|[1-9][0-9]{0,6})(\\.[0-9]{1,12})?$";
 
-    /** RFC 3339 in UTC or with an offset. */
-    static final String TIME =
-            "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})$";
-
     private Patterns() {}
 }
