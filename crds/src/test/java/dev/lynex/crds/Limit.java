@@ -12,7 +12,7 @@ import java.util.List;
 /**
  * A limit of a field of the spec, and a value just outside of it.
  *
- * @param pointer to the field, with 0 for the first entry of a list
+ * @param pointer to the field, with 0 for the first entry of a list, and any for one of a map
  * @param refusal what the API server says of the value
  */
 record Limit(String kind, String pointer, JsonNode outside, String refusal) {
@@ -93,6 +93,13 @@ record Limit(String kind, String pointer, JsonNode outside, String refusal) {
         schema.getProperties().forEach((name, property) -> collect(limits, kind, pointer + "/" + name, property));
         if (schema.getItems() != null) {
             collect(limits, kind, pointer + "/0", schema.getItems().getSchema());
+        }
+        if (schema.getAdditionalProperties() != null) {
+            collect(
+                    limits,
+                    kind,
+                    pointer + "/any",
+                    schema.getAdditionalProperties().getSchema());
         }
     }
 }

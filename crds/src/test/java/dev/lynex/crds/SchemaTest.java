@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.StatusCause;
@@ -77,6 +78,13 @@ class SchemaTest {
     @MethodSource("dev.lynex.crds.Manifest#examples")
     void theExamplesAreTaken(Path example) {
         assertThat(create(Manifest.of(example)).getMetadata().getUid()).isNotEmpty();
+    }
+
+    @Test
+    void aPlainNumberIsAQuantity() {
+        Manifest plain = Manifest.fixture("LynexPlatform", "minimal")
+                .with("/spec/ingest/resources/requests/cpu", IntNode.valueOf(1));
+        assertThat(spec(create(plain)).at("/ingest/resources/requests/cpu")).isEqualTo(IntNode.valueOf(1));
     }
 
     @ParameterizedTest

@@ -5,31 +5,50 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The model reads what the schema allows, and writes it back as it was. */
 class ModelTest {
     private static final ObjectMapper STRICT = new ObjectMapper();
     private static final KubernetesSerialization SERIALIZATION = new KubernetesSerialization(STRICT, true);
 
+    private static final List<Class<?>> KINDS =
+            List.of(LynexPlatform.class, LynexProject.class, AlertRule.class, RetentionPolicy.class);
+
     static {
         STRICT.enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
     }
 
     @ParameterizedTest
-    @ValueSource(classes = {LynexPlatform.class, LynexProject.class, AlertRule.class, RetentionPolicy.class})
-    void keepsAllOfARichResource(Class<? extends CustomResource<?, ?>> kind) throws IOException {
+    @FieldSource("KINDS")
+    void keepsAllOfARichResource(Class<?> kind) throws IOException {
         JsonNode written = read(kind, "regular", JsonNode.class);
         JsonNode again = STRICT.readTree(SERIALIZATION.asJson(read(kind, "regular", kind)));
+        assertThat(again.path("spec")).isEqualTo(written.path("spec"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void readsTheExamplesWhole(Path example) throws IOException {
+        String yaml = Files.readString(example);
+        JsonNode written = SERIALIZATION.unmarshal(yaml, JsonNode.class);
+        Class<?> kind = KINDS.stream()
+                .filter(k -> k.getSimpleName().equals(written.path("kind").asText()))
+                .findFirst()
+                .orElseThrow();
+        JsonNode again = STRICT.readTree(SERIALIZATION.asJson(SERIALIZATION.unmarshal(yaml, kind)));
         assertThat(again.path("spec")).isEqualTo(written.path("spec"));
     }
 
@@ -68,6 +87,12 @@ class ModelTest {
                                 "lastTransitionTime", "2026-01-02T03:04:05Z",
                                 "reason", "Unreachable",
                                 "message", "clickhouse:8123 refuses connections")))));
+    }
+
+    static List<Path> examples() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("examples"))) {
+            return files.sorted().toList();
+        }
     }
 
     private static <T> T read(Class<?> kind, String which, Class<T> as) throws IOException {
