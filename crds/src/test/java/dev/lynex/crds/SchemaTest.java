@@ -89,7 +89,7 @@ class SchemaTest {
 
     @ParameterizedTest
     @MethodSource("refusals")
-    void whatIsWrongIsRefusedAndNamed(Refusal refusal) {
+    void whatIsWrongIsRefusedAndNamed(Change refusal) {
         if (refusal.before() != null) {
             create(refusal.made());
         }
@@ -98,9 +98,23 @@ class SchemaTest {
     }
 
     @ParameterizedTest
+    @MethodSource("acceptances")
+    void whatIsJustWithinTheRulesIsTaken(Change change) {
+        if (change.before() == null) {
+            create(change.changed());
+        } else {
+            create(change.made());
+            api.client()
+                    .resource(change.changed().generic())
+                    .inNamespace(NAMESPACE)
+                    .update();
+        }
+    }
+
+    @ParameterizedTest
     @MethodSource("kinds")
     void everyRuleIsTriedOut(String kind) {
-        List<Refusal> refusals = Refusal.of(kind);
+        List<Change> refusals = Change.of(kind, "refused");
         assertThat(messages(kind)).isNotEmpty().allMatch(message -> refusals.stream()
                 .anyMatch(refusal -> message.contains(refusal.message())));
     }
@@ -209,8 +223,12 @@ class SchemaTest {
         return Definitions.committed().stream().map(Definitions::kind);
     }
 
-    static Stream<Refusal> refusals() {
-        return kinds().flatMap(kind -> Refusal.of(kind).stream());
+    static Stream<Change> refusals() {
+        return kinds().flatMap(kind -> Change.of(kind, "refused").stream());
+    }
+
+    static Stream<Change> acceptances() {
+        return kinds().flatMap(kind -> Change.of(kind, "accepted").stream());
     }
 
     static Stream<Limit> limits() {

@@ -11,7 +11,7 @@ import java.util.List;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record EmailNotifier(
         @JsonPropertyDescription("To whom, 1 to 20 addresses.") @Required @Size(min = 1, max = 20)
-        List<@Pattern("^[^@\\s]+@[^@\\s]+$") @Size(max = 254) String> to) {
+        List<@Pattern(Patterns.EMAIL) @Size(max = 254) String> to) {
     public EmailNotifier {
         to = Copies.of(to);
     }

@@ -59,4 +59,9 @@ public record LynexPlatformSpec(
         Metrics metrics,
 
         @JsonPropertyDescription("Traces of Lynex' own work. Left out: none are sent.") @Nullable
-        Traces traces) {}
+        Traces traces,
+
+        @JsonPropertyDescription(
+                "The server by which alerts go out as email. Left out: rules that notify by email say so in their conditions.")
+        @Nullable
+        MailServer mail) {}

@@ -22,6 +22,16 @@ import org.jspecify.annotations.Nullable;
                         + " LynexProject",
         fieldPath = ".projectId")
 @ValidationRule(
+        value = "self.platformRef == oldSelf.platformRef",
+        message =
+                "platformRef cannot be changed, since the events stay where they are: put it back, or make another LynexProject",
+        fieldPath = ".platformRef")
+@ValidationRule(
+        value = "!has(self.keys) || self.keys.all(k, !has(k.secretName) || self.keys.exists_one(other,"
+                + " has(other.secretName) && other.secretName == k.secretName && other.secretKey == k.secretKey))",
+        message = "two keys are in the same place: give one of them another secretName or secretKey",
+        fieldPath = ".keys")
+@ValidationRule(
         value = "!has(self.projectId) || self.projectId.matches('^[a-z0-9-]{1,63}$')",
         message = "projectId must have 1 to 63 lower-case letters, digits and dashes",
         fieldPath = ".projectId")
@@ -46,7 +56,7 @@ import org.jspecify.annotations.Nullable;
         message = "keepDeadLetters must be 1h or more",
         fieldPath = ".keepDeadLetters")
 public record LynexProjectSpec(
-        @JsonPropertyDescription("The platform that it belongs to.") @Required
+        @JsonPropertyDescription("The platform that it belongs to. It cannot be changed.") @Required
         PlatformRef platformRef,
 
         @JsonPropertyDescription(

@@ -18,7 +18,7 @@ public record Notifier(
         @JsonPropertyDescription("A webhook: its address, in a Secret, gets the alert as JSON by POST.") @Nullable
         SecretKeyRef webhook,
 
-        @JsonPropertyDescription("Email, by the server that the platform knows.") @Nullable
+        @JsonPropertyDescription("Email, by the server of the platform's mail.") @Nullable
         EmailNotifier email,
 
         @JsonPropertyDescription("Whether the end of an alert is told too.") @Default("true")

@@ -17,5 +17,8 @@ final class Patterns {
     /** US dollars: 0 or more, at most 12 decimals. */
     static final String USD = "^(0|[1-9][0-9]{0,6})(\\.[0-9]{1,12})?$";
 
+    /** An address to which mail can go, roughly. */
+    static final String EMAIL = "^[^@\\s]+@[^@\\s]+$";
+
     private Patterns() {}
 }

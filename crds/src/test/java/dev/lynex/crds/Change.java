@@ -9,18 +9,18 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A change of a minimal resource that the API server must refuse.
+ * A change of a minimal resource, and what the API server must say of it.
  *
  * @param before what is set before the resource is made, when the change is one of a resource that is there; null when it
  *     is not
- * @param at the field that the refusal names, "" for the resource as a whole
- * @param message what the refusal says, or begins of it
+ * @param at the field that a refusal names, "" for the resource as a whole
+ * @param message what the refusal says, or a part of it; "" when the change must be taken
  */
-record Refusal(
+record Change(
         String kind, String name, @Nullable JsonNode before, JsonNode set, JsonNode remove, String at, String message) {
-    static List<Refusal> of(String kind) {
-        return StreamSupport.stream(Manifest.resource(kind, "refused").spliterator(), false)
-                .map(node -> new Refusal(
+    static List<Change> of(String kind, String which) {
+        return StreamSupport.stream(Manifest.resource(kind, which).spliterator(), false)
+                .map(node -> new Change(
                         kind,
                         node.path("name").asText(),
                         node.get("before"),
