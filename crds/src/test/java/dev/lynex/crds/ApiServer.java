@@ -2,7 +2,6 @@ package dev.lynex.crds;
 
 import io.fabric8.kubeapitest.KubeAPIServer;
 import io.fabric8.kubeapitest.KubeAPIServerConfigBuilder;
-import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -14,9 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A real kube-apiserver with an etcd of its own, on loopback; it has no controllers. Its programs are in {@code
@@ -59,10 +56,12 @@ final class ApiServer implements AutoCloseable {
         return client;
     }
 
-    void serve(List<CustomResourceDefinition> definitions) {
-        for (CustomResourceDefinition definition : definitions) {
-            client.resource(definition).create();
-            client.resource(definition).waitUntilCondition(ApiServer::isServed, 30, TimeUnit.SECONDS);
+    /** Takes the definitions of a folder as users do, and waits until they are served. */
+    void serve(Path definitions) throws IOException {
+        String said = kubectl("apply", "-f", definitions.toString())
+                + kubectl("wait", "crd", "--all", "--for=condition=established", "--timeout=30s");
+        if (said.contains("rror") || said.contains("invalid")) {
+            throw new IllegalStateException("the definitions are not served: " + said);
         }
     }
 
@@ -81,15 +80,6 @@ final class ApiServer implements AutoCloseable {
         client.close();
         server.stop();
         Files.delete(kubeConfig);
-    }
-
-    private static boolean isServed(@Nullable CustomResourceDefinition definition) {
-        return definition != null
-                && definition.getStatus() != null
-                && definition.getStatus().getConditions() != null
-                && definition.getStatus().getConditions().stream()
-                        .anyMatch(c -> c.getType().equals("Established")
-                                && c.getStatus().equals("True"));
     }
 
     private static Path newest(Path versions) {

@@ -21,7 +21,8 @@ final class ResourceReference {
             # Custom resources
 
             Made from the definitions in [crds/generated](../crds/generated) by `./lynex build --crds`; a change here is lost.
-            `kubectl explain lynexproject.spec` tells the same. Examples are in [crds/examples](../crds/examples);
+            `kubectl apply -f crds/generated` makes the kinds known to a cluster (Kubernetes 1.29 or later; tried with 1.35), and
+            `kubectl explain lynexproject.spec` tells the same as this page. Examples are in [crds/examples](../crds/examples);
             `kubectl get lynex` shows all kinds at once.
 
             Group `lynex.dev`, version `v1alpha1`, all in a namespace. Durations are written as the Gateway API writes them

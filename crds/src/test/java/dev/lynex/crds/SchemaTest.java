@@ -43,7 +43,7 @@ class SchemaTest {
     @BeforeAll
     void start() throws IOException {
         api = ApiServer.start();
-        api.serve(Definitions.committed());
+        api.serve(Definitions.COMMITTED);
     }
 
     @AfterAll
