@@ -61,6 +61,12 @@ public record MetadataSettings(
         return new MetadataSettings(uri, "lynex", Duration.ofSeconds(5), SESSION, TOKEN);
     }
 
+    /** These settings with another database, timeout and authorities. */
+    public MetadataSettings in(String newDatabase, Duration newTimeout, @Nullable TrustedCa newCa) {
+        return new MetadataSettings(
+                uri, newDatabase, newTimeout, sessionLife, tokenLife, deadLetterLife, largeLetterBytes, newCa);
+    }
+
     /** These settings with what {@code metadata.dead-letter-life} and {@code metadata.large-dead-letter} say. */
     public MetadataSettings forBurying(Settings settings) {
         return new MetadataSettings(

@@ -127,6 +127,9 @@ public interface MetadataStore extends Component {
 
     void revokeToken(String tokenId);
 
+    /** Projects that resources of a cluster declare; the other methods refuse to change those, by a Conflict. */
+    DeclaredProjects declared();
+
     /** The events that were accepted and could not be stored. */
     DeadLetters deadLetters();
 }

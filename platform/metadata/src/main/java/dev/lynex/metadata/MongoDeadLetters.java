@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The dead letters in MongoDB. */
 final class MongoDeadLetters implements DeadLetters {
-    private static final String LIFE = "deadLetterMillis";
+    static final String LIFE = "deadLetterMillis";
     private static final int PART_BYTES = 8 << 20;
     private static final int MAX_FATES = 10_000;
     private static final int EXPIRED_AT_ONCE = 1_000;
@@ -240,12 +240,7 @@ final class MongoDeadLetters implements DeadLetters {
         if (letterLife.compareTo(SHORTEST) < 0 || letterLife.compareTo(LONGEST) > 0) {
             throw new MetadataException.Invalid("dead letters are kept for an hour to 3650 days, was " + letterLife);
         }
-        UpdateResult result = await.first(
-                        projects().updateOne(Filters.eq("_id", project), Updates.set(LIFE, letterLife.toMillis())))
-                .orElseThrow();
-        if (result.getMatchedCount() == 0) {
-            throw new MetadataException.NotFound("there is no project '" + project + "'");
-        }
+        new ProjectEdits(this::projects, await).change(project, Updates.set(LIFE, letterLife.toMillis()));
     }
 
     @Override

@@ -6,7 +6,6 @@ import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.Projections;
-import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.client.model.Sorts;
 import com.mongodb.client.model.Updates;
 import com.mongodb.client.result.UpdateResult;
@@ -30,12 +29,13 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.bson.Document;
+import org.bson.conversions.Bson;
 import org.bson.types.Binary;
 import org.jspecify.annotations.Nullable;
 
 /** The metadata in MongoDB. Connects at the first call. */
 public final class MongoMetadataStore implements MetadataStore {
-    private static final String KEY_PREFIX = "sk";
+    static final String KEY_PREFIX = "sk";
     private static final String TOKEN_PREFIX = "lx";
 
     private final MetadataSettings settings;
@@ -44,6 +44,9 @@ public final class MongoMetadataStore implements MetadataStore {
     private final Await await;
     private final PasswordHash nobody;
     private final MongoDeadLetters deadLetters;
+    private final PriceShelf prices;
+    private final ProjectEdits edits;
+    private final MongoDeclaredProjects declared;
     private @Nullable MongoClient client;
 
     private MongoMetadataStore(MetadataSettings settings, InstantSource clock, Optional<? extends Blobs> blobs) {
@@ -57,6 +60,9 @@ public final class MongoMetadataStore implements MetadataStore {
                 clock,
                 settings.deadLetterLife(),
                 new LetterShelf(blobs, settings.largeLetterBytes()));
+        this.prices = new PriceShelf(() -> database().getCollection("prices"), await);
+        this.edits = new ProjectEdits(this::projects, await);
+        this.declared = new MongoDeclaredProjects(this::projects, await, clock, prices);
     }
 
     /** Wires the store, dead letters whole in it; does no I/O. */
@@ -147,42 +153,23 @@ public final class MongoMetadataStore implements MetadataStore {
 
     @Override
     public void limit(String projectId, ProjectLimits limits) {
-        UpdateResult result = await.first(
-                        projects().updateOne(Filters.eq("_id", projectId), Updates.set("limits", Documents.of(limits))))
-                .orElseThrow();
-        if (result.getMatchedCount() == 0) {
-            throw new MetadataException.NotFound("there is no project '" + projectId + "'");
-        }
+        edits.change(projectId, Updates.set("limits", Documents.of(limits)));
     }
 
     @Override
-    public void price(String projectId, CustomPrices prices) {
-        boolean none = prices.prices().isEmpty();
-        String version = none ? "" : prices.version();
-        if (!none) {
-            // First the prices, then what points to them; the same prices are the same document.
-            var id = Documents.pricesId(projectId, version);
-            await.first(database()
-                    .getCollection("prices")
-                    .replaceOne(
-                            Filters.eq("_id", id),
-                            new Document("_id", id).append("prices", prices.toJson()),
-                            new ReplaceOptions().upsert(true)));
-        }
-        UpdateResult result = await.first(
-                        projects().updateOne(Filters.eq("_id", projectId), Updates.set("prices", version)))
-                .orElseThrow();
-        if (result.getMatchedCount() == 0) {
-            throw noProject(projectId);
-        }
+    public void price(String projectId, CustomPrices its) {
+        // First the prices, then what points to them.
+        edits.change(projectId, Updates.set("prices", prices.put(projectId, its)));
+    }
+
+    @Override
+    public DeclaredProjects declared() {
+        return declared;
     }
 
     @Override
     public Optional<CustomPrices> prices(String projectId, String version) {
-        return await.first(database()
-                        .getCollection("prices")
-                        .find(Filters.eq("_id", Documents.pricesId(projectId, version))))
-                .map(document -> CustomPrices.read(document.getString("prices")));
+        return prices.get(projectId, version);
     }
 
     @Override
@@ -196,12 +183,7 @@ public final class MongoMetadataStore implements MetadataStore {
     public String createKey(String projectId, KeyScope scope, String name) {
         Secret secret = Secret.random(random);
         Document key = Documents.key(secret, scope, name, Secret.salt(random), clock.instant());
-        long found = await.first(projects().updateOne(Filters.eq("_id", projectId), Updates.push("keys", key)))
-                .map(UpdateResult::getMatchedCount)
-                .orElse(0L);
-        if (found == 0) {
-            throw noProject(projectId);
-        }
+        edits.change(projectId, Updates.push("keys", key));
         return secret.clear(KEY_PREFIX);
     }
 
@@ -218,28 +200,19 @@ public final class MongoMetadataStore implements MetadataStore {
 
     @Override
     public void allowOrigins(String projectId, List<Origin> origins) {
-        long found = await.first(projects()
-                        .updateOne(
-                                Filters.eq("_id", projectId),
-                                Updates.addEachToSet(
-                                        "origins",
-                                        origins.stream().map(Origin::value).toList())))
-                .map(UpdateResult::getMatchedCount)
-                .orElse(0L);
-        if (found == 0) {
-            throw noProject(projectId);
-        }
+        edits.change(
+                projectId,
+                Updates.addEachToSet(
+                        "origins", origins.stream().map(Origin::value).toList()));
     }
 
     @Override
     public void revokeKey(String projectId, String keyId) {
-        UpdateResult result = await.first(projects()
-                        .updateOne(
-                                Filters.and(Filters.eq("_id", projectId), Filters.eq("keys.id", keyId)),
-                                Updates.set("keys.$.revokedAt", Date.from(clock.instant()))))
-                .orElseThrow();
-        if (result.getMatchedCount() == 0) {
-            throw new MetadataException.NotFound("the project '" + projectId + "' has no key '" + keyId + "'");
+        Bson itsKey = Filters.and(Filters.eq("_id", projectId), Filters.eq("keys.id", keyId));
+        if (!edits.changed(itsKey, Updates.set("keys.$.revokedAt", Date.from(clock.instant())))) {
+            throw edits.unchanged(
+                    projectId,
+                    new MetadataException.NotFound("the project '" + projectId + "' has no key '" + keyId + "'"));
         }
     }
 

@@ -108,14 +108,26 @@ public final class Settings {
         if (password.isEmpty() && user.isEmpty()) {
             return address;
         }
+        try {
+            return signedIn(address, user.orElse(""), password.orElse(""));
+        } catch (IllegalArgumentException e) {
+            throw new SettingsException(of + ".uri " + e.getMessage() + hint(of + ".uri"));
+        }
+    }
+
+    /**
+     * An address with who signs in there.
+     *
+     * @throws IllegalArgumentException when it is none, or has a user or password already
+     */
+    public static String signedIn(String address, String user, String password) {
         int scheme = address.indexOf("://");
         String rest = address.substring(scheme + 3);
         if (scheme < 0 || rest.split("[/?]", 2)[0].contains("@")) {
-            throw new SettingsException(of + ".uri must be an address without a user or password when " + of
-                    + ".user or " + of + ".password is set" + hint(of + ".uri"));
+            throw new IllegalArgumentException(
+                    "must be an address without a user or password when those are given apart");
         }
-        return address.substring(0, scheme + 3) + encoded(user.orElse("")) + ":" + encoded(password.orElse("")) + "@"
-                + rest;
+        return address.substring(0, scheme + 3) + encoded(user) + ":" + encoded(password) + "@" + rest;
     }
 
     /** As it stands in an address: a form's {@code +} would be a plus there. */
