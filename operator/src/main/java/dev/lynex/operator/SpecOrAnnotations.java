@@ -1,0 +1,22 @@
+package dev.lynex.operator;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.javaoperatorsdk.operator.processing.event.source.filter.OnUpdateFilter;
+import java.util.Objects;
+
+/**
+ * A resource is looked at again when its spec, its annotations, its finalizers or its deletion change, not when its status
+ * does. (With its own finalizer on a new resource the framework stops, and waits for that very event.)
+ */
+public final class SpecOrAnnotations implements OnUpdateFilter<HasMetadata> {
+    @Override
+    public boolean accept(HasMetadata now, HasMetadata before) {
+        return !Objects.equals(
+                        now.getMetadata().getGeneration(), before.getMetadata().getGeneration())
+                || !Objects.equals(
+                        now.getMetadata().getAnnotations(), before.getMetadata().getAnnotations())
+                || !Objects.equals(
+                        now.getMetadata().getFinalizers(), before.getMetadata().getFinalizers())
+                || now.isMarkedForDeletion() != before.isMarkedForDeletion();
+    }
+}

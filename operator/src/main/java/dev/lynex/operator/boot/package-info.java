@@ -1,0 +1,5 @@
+/** Starts the operator. */
+@NullMarked
+package dev.lynex.operator.boot;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** What all reconcilers of the operator share. */
+@NullMarked
+package dev.lynex.operator;
+
+import org.jspecify.annotations.NullMarked;

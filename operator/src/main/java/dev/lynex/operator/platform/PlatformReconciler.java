@@ -1,0 +1,191 @@
+package dev.lynex.operator.platform;
+
+import dev.lynex.crds.v1alpha1.LynexPlatform;
+import dev.lynex.crds.v1alpha1.LynexPlatformStatus;
+import dev.lynex.operator.SpecOrAnnotations;
+import dev.lynex.operator.model.FunctionAutoscaler;
+import dev.lynex.operator.model.FunctionConfig;
+import dev.lynex.operator.model.FunctionDeployment;
+import dev.lynex.operator.model.FunctionDisruptionBudget;
+import dev.lynex.operator.model.FunctionIngress;
+import dev.lynex.operator.model.FunctionKind;
+import dev.lynex.operator.model.FunctionNetworkPolicy;
+import dev.lynex.operator.model.FunctionPlan;
+import dev.lynex.operator.model.FunctionService;
+import dev.lynex.operator.model.FunctionServiceAccount;
+import dev.lynex.operator.model.SecretContents;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
+import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.javaoperatorsdk.operator.api.config.informer.Informer;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceUtils;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.dependent.workflow.Workflow;
+import io.javaoperatorsdk.operator.processing.dependent.workflow.WorkflowBuilder;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Makes a platform's functions what its spec says, and says in its status how far they are.
+ *
+ * <p>While a Secret that it names is missing, what is there stays as it is: pods that could not start would be worse.
+ */
+@ControllerConfiguration(
+        name = "platform",
+        generationAwareEventProcessing = false,
+        informer = @Informer(onUpdateFilter = SpecOrAnnotations.class))
+public final class PlatformReconciler implements Reconciler<LynexPlatform> {
+    private static final String SECRETS = "platforms-by-secret";
+    private static final String NAMED_SECRETS = "named-secrets";
+    private static final String PLANS = "plans";
+
+    private final String version;
+    private final InstantSource clock;
+    private final Workflow<LynexPlatform> workflow;
+
+    /** @param version of the operator, which functions have unless a spec says another */
+    public PlatformReconciler(String version, InstantSource clock) {
+        this.version = version;
+        this.clock = clock;
+        this.workflow = new WorkflowBuilder<LynexPlatform>()
+                .addDependentResource(always(ServiceAccount.class, FunctionServiceAccount::of))
+                .addDependentResource(always(ConfigMap.class, FunctionConfig::of))
+                .addDependentResource(always(Service.class, FunctionService::of))
+                .addDependentResource(new FunctionObjects<>(NetworkPolicy.class, FunctionNetworkPolicy::of))
+                .addDependentResource(always(Deployment.class, FunctionDeployment::of))
+                .addDependentResource(always(PodDisruptionBudget.class, FunctionDisruptionBudget::of))
+                .addDependentResource(new FunctionObjects<>(HorizontalPodAutoscaler.class, FunctionAutoscaler::of))
+                .addDependentResource(new FunctionObjects<>(Ingress.class, FunctionIngress::of))
+                .build();
+    }
+
+    private static <R extends HasMetadata> FunctionObjects<R> always(Class<R> kind, Function<FunctionPlan, R> model) {
+        return new FunctionObjects<>(kind, plan -> Optional.of(model.apply(plan)));
+    }
+
+    @Override
+    public List<EventSource<?, LynexPlatform>> prepareEventSources(EventSourceContext<LynexPlatform> context) {
+        context.getPrimaryCache().addIndexer(SECRETS, platform -> NamedSecrets.of(platform).keySet().stream()
+                .map(secret -> platform.getMetadata().getNamespace() + "/" + secret)
+                .toList());
+        var secrets = InformerEventSourceConfiguration.from(Secret.class, LynexPlatform.class)
+                .withName(NAMED_SECRETS)
+                .withSecondaryToPrimaryMapper(secret -> context
+                        .getPrimaryCache()
+                        .byIndex(
+                                SECRETS,
+                                secret.getMetadata().getNamespace() + "/"
+                                        + secret.getMetadata().getName())
+                        .stream()
+                        .map(ResourceID::fromResource)
+                        .collect(Collectors.toSet()))
+                .withPrimaryToSecondaryMapper((LynexPlatform platform) -> secretIds(platform))
+                .build();
+        List<EventSource<?, LynexPlatform>> sources = new ArrayList<>();
+        sources.add(new InformerEventSource<>(secrets, context));
+        sources.addAll(EventSourceUtils.eventSourcesFromWorkflow(context, workflow));
+        return sources;
+    }
+
+    private static Set<ResourceID> secretIds(LynexPlatform platform) {
+        return NamedSecrets.of(platform).keySet().stream()
+                .map(secret -> new ResourceID(secret, platform.getMetadata().getNamespace()))
+                .collect(Collectors.toSet());
+    }
+
+    @Override
+    public UpdateControl<LynexPlatform> reconcile(LynexPlatform platform, Context<LynexPlatform> context) {
+        Set<Secret> secrets = context.getSecondaryResources(Secret.class);
+        List<String> missing = missing(platform, secrets);
+        if (missing.isEmpty()) {
+            context.managedWorkflowAndDependentResourceContext()
+                    .put(PLANS, FunctionPlan.of(platform, SecretContents.of(secrets), version));
+            workflow.reconcile(platform, context);
+        }
+        Map<FunctionKind, Deployment> deployments = deployments(platform, context);
+        if (missing.isEmpty()) {
+            ProcessorReplicas.hold(platform, deployments.get(FunctionKind.PROCESSOR), context.getClient());
+        }
+        var statuses = new PlatformStatuses(platform, clock.instant());
+        return patched(platform, statuses.of(missing, deployments));
+    }
+
+    /** Only when there is something new: each write wakes everybody who watches. */
+    private static UpdateControl<LynexPlatform> patched(LynexPlatform platform, LynexPlatformStatus status) {
+        if (status.equals(platform.getStatus())) {
+            return UpdateControl.noUpdate();
+        }
+        var patch = new LynexPlatform();
+        patch.setMetadata(new ObjectMetaBuilder()
+                .withNamespace(platform.getMetadata().getNamespace())
+                .withName(platform.getMetadata().getName())
+                .build());
+        patch.setStatus(status);
+        return UpdateControl.patchStatus(patch);
+    }
+
+    /** What this reconciliation plans, for its dependents. */
+    @SuppressWarnings("unchecked") // Put there above.
+    static Map<FunctionKind, FunctionPlan> plans(Context<LynexPlatform> context) {
+        return context.managedWorkflowAndDependentResourceContext().getMandatory(PLANS, Map.class);
+    }
+
+    private static List<String> missing(LynexPlatform platform, Set<Secret> found) {
+        Map<String, Secret> byName =
+                found.stream().collect(Collectors.toMap(s -> s.getMetadata().getName(), s -> s));
+        List<String> missing = new ArrayList<>();
+        NamedSecrets.of(platform).forEach((name, keys) -> {
+            Secret secret = byName.get(name);
+            if (secret == null) {
+                missing.add("Secret " + name + " is not in this namespace: make it, with key "
+                        + String.join(" and ", keys));
+                return;
+            }
+            Map<String, String> data = Objects.requireNonNullElse(secret.getData(), Map.of());
+            keys.stream()
+                    .filter(key -> !data.containsKey(key))
+                    .forEach(key -> missing.add("Secret " + name + " lacks the key " + key + ": add it"));
+        });
+        return missing;
+    }
+
+    private static Map<FunctionKind, Deployment> deployments(LynexPlatform platform, Context<LynexPlatform> context) {
+        Map<FunctionKind, Deployment> found = new EnumMap<>(FunctionKind.class);
+        String uid = platform.getMetadata().getUid();
+        context.getSecondaryResourcesAsStream(Deployment.class)
+                .filter(deployment -> deployment.getOwnerReferenceFor(uid).isPresent())
+                .forEach(deployment -> {
+                    for (FunctionKind kind : FunctionKind.values()) {
+                        if (kind.word()
+                                .equals(deployment.getMetadata().getLabels().get("app.kubernetes.io/component"))) {
+                            found.put(kind, deployment);
+                        }
+                    }
+                });
+        return found;
+    }
+}

@@ -1,0 +1,5 @@
+/** Reconciles {@code LynexPlatform} resources. */
+@NullMarked
+package dev.lynex.operator.platform;
+
+import org.jspecify.annotations.NullMarked;

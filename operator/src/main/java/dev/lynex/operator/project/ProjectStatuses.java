@@ -1,0 +1,108 @@
+package dev.lynex.operator.project;
+
+import dev.lynex.crds.v1alpha1.Condition;
+import dev.lynex.crds.v1alpha1.ConditionReason;
+import dev.lynex.crds.v1alpha1.ConditionStatus;
+import dev.lynex.crds.v1alpha1.ConditionType;
+import dev.lynex.crds.v1alpha1.Isolation;
+import dev.lynex.crds.v1alpha1.KeyStatus;
+import dev.lynex.crds.v1alpha1.LynexPlatform;
+import dev.lynex.crds.v1alpha1.LynexProject;
+import dev.lynex.crds.v1alpha1.LynexProjectStatus;
+import dev.lynex.crds.v1alpha1.Phase;
+import dev.lynex.metadata.Project;
+import dev.lynex.operator.Conditions;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Says of a project what was found. What is not known now is carried over: the last good state is in force. */
+final class ProjectStatuses {
+    private final @Nullable LynexProjectStatus before;
+    private final Conditions conditions;
+    private final long generation;
+
+    ProjectStatuses(LynexProject project, Instant now) {
+        this.before = project.getStatus();
+        this.generation = Objects.requireNonNullElse(project.getMetadata().getGeneration(), 0L);
+        List<Condition> known = before == null ? List.of() : before.conditions();
+        this.conditions = new Conditions(known, generation, now);
+    }
+
+    LynexProjectStatus declared(Project stored, KeySecrets keys, LynexPlatform platform) {
+        conditions.add(ConditionType.ACCEPTED, ConditionStatus.TRUE, ConditionReason.VALID, "the spec is followed");
+        Phase phase;
+        if (keys.refused().isEmpty()) {
+            conditions.add(
+                    ConditionType.KEYS_ISSUED,
+                    ConditionStatus.TRUE,
+                    ConditionReason.AS_SPECIFIED,
+                    "every key is in its Secret");
+            conditions.add(
+                    ConditionType.READY, ConditionStatus.TRUE, ConditionReason.AS_SPECIFIED, "apps may send to it");
+            phase = Phase.READY;
+        } else {
+            String problems =
+                    keys.refused().values().stream().map(Throwable::getMessage).collect(Collectors.joining("; "));
+            ConditionReason reason = keys.refused().values().iterator().next().reason();
+            conditions.add(ConditionType.KEYS_ISSUED, ConditionStatus.FALSE, reason, problems);
+            conditions.add(ConditionType.READY, ConditionStatus.FALSE, reason, problems);
+            phase = Phase.DEGRADED;
+        }
+        return new LynexProjectStatus(
+                generation,
+                phase,
+                conditions.list(),
+                stored.id(),
+                Isolation.SHARED,
+                stored.place().partition(),
+                stored.place().epoch() - 1,
+                null,
+                null,
+                null,
+                keys.statuses(),
+                stored.retentionDays(),
+                stored.prices().isEmpty() ? null : stored.prices(),
+                platform.getStatus() == null ? null : platform.getStatus().ingestUrl());
+    }
+
+    LynexProjectStatus refused(ConditionReason reason, String message) {
+        conditions.add(ConditionType.ACCEPTED, ConditionStatus.FALSE, reason, message);
+        conditions.add(ConditionType.READY, ConditionStatus.FALSE, reason, message);
+        return carried(Phase.REFUSED);
+    }
+
+    LynexProjectStatus away(String message) {
+        conditions.add(ConditionType.ACCEPTED, ConditionStatus.TRUE, ConditionReason.VALID, "the spec is valid");
+        conditions.add(ConditionType.READY, ConditionStatus.FALSE, ConditionReason.UNREACHABLE, message);
+        return carried(before == null || before.projectId() == null ? Phase.PENDING : Phase.DEGRADED);
+    }
+
+    LynexProjectStatus deleting(String message) {
+        conditions.add(ConditionType.CLEANED_UP, ConditionStatus.FALSE, ConditionReason.CLEANUP_WAITS, message);
+        conditions.add(
+                ConditionType.READY, ConditionStatus.FALSE, ConditionReason.CLEANUP_WAITS, "it is being deleted");
+        return carried(Phase.DELETING);
+    }
+
+    private LynexProjectStatus carried(Phase phase) {
+        List<KeyStatus> keys = before == null ? List.of() : before.keys();
+        return new LynexProjectStatus(
+                generation,
+                phase,
+                conditions.list(),
+                before == null ? null : before.projectId(),
+                before == null ? null : before.isolation(),
+                before == null ? null : before.partition(),
+                before == null ? null : before.placementEpoch(),
+                null,
+                null,
+                null,
+                keys,
+                before == null ? null : before.retentionDays(),
+                before == null ? null : before.prices(),
+                before == null ? null : before.ingestUrl());
+    }
+}

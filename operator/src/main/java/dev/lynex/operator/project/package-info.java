@@ -1,0 +1,5 @@
+/** Reconciles {@code LynexProject} resources. */
+@NullMarked
+package dev.lynex.operator.project;
+
+import org.jspecify.annotations.NullMarked;

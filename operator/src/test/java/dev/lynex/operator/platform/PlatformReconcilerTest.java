@@ -1,0 +1,331 @@
+package dev.lynex.operator.platform;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.lynex.crds.v1alpha1.Condition;
+import dev.lynex.crds.v1alpha1.ConditionStatus;
+import dev.lynex.crds.v1alpha1.LynexPlatform;
+import dev.lynex.crds.v1alpha1.Phase;
+import dev.lynex.operator.TestingCluster;
+import dev.lynex.operator.TestingOperator;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodConditionBuilder;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Against a real API server and its controllers. There are no nodes: where it matters, tests say that pods run. */
+@Tag("kubernetes")
+class PlatformReconcilerTest {
+    private static KubernetesClient client;
+
+    private final String namespace = "t" + UUID.randomUUID().toString().substring(0, 8);
+
+    @BeforeAll
+    static void start() {
+        client = TestingCluster.shared().client();
+        TestingOperator.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        client.close();
+    }
+
+    @BeforeEach
+    void namespace() {
+        client.resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName(namespace)
+                        .endMetadata()
+                        .build())
+                .create();
+        secret("redis", Map.of("username", "lynex", "password", "first"));
+        secret("clickhouse", Map.of("password", "x"));
+    }
+
+    @AfterEach
+    void end() {
+        client.namespaces().withName(namespace).delete();
+    }
+
+    @Test
+    void aPlatformBecomesItsFunctionsAndIsReadyWhenTheyAre() {
+        apply("main", "");
+        within(30).until(() -> deployment("main-query") != null);
+        for (String function : new String[] {"main-ingest", "main-processor", "main-query"}) {
+            within(10).untilAsserted(() -> {
+                assertThat(deployment(function)).isNotNull();
+                assertThat(client.services()
+                                .inNamespace(namespace)
+                                .withName(function)
+                                .get())
+                        .isNotNull();
+                assertThat(client.configMaps()
+                                .inNamespace(namespace)
+                                .withName(function)
+                                .get())
+                        .isNotNull();
+                assertThat(client.serviceAccounts()
+                                .inNamespace(namespace)
+                                .withName(function)
+                                .get())
+                        .isNotNull();
+                assertThat(client.policy()
+                                .v1()
+                                .podDisruptionBudget()
+                                .inNamespace(namespace)
+                                .withName(function)
+                                .get())
+                        .isNotNull();
+                assertThat(client.network()
+                                .v1()
+                                .networkPolicies()
+                                .inNamespace(namespace)
+                                .withName(function)
+                                .get())
+                        .isNotNull();
+            });
+        }
+        within(10).untilAsserted(() -> {
+            assertThat(platform("main").getStatus().phase()).isEqualTo(Phase.PENDING);
+            assertThat(condition("main", "Ready").message()).contains("main-ingest: 0 of 1 replicas are ready");
+        });
+
+        podsRun(3);
+
+        within(20).untilAsserted(() -> {
+            assertThat(platform("main").getStatus().phase()).isEqualTo(Phase.READY);
+            assertThat(condition("main", "Ready").status()).isEqualTo(ConditionStatus.TRUE);
+            assertThat(platform("main").getStatus().observedGeneration()).isEqualTo(1);
+        });
+    }
+
+    @Test
+    void aSecretThatIsMissingIsToldAndWhenItComesThePlatformIsMade() {
+        client.secrets().inNamespace(namespace).withName("redis").delete();
+        apply("main", "");
+        within(20).untilAsserted(() -> {
+            assertThat(platform("main").getStatus()).isNotNull();
+            assertThat(condition("main", "Accepted").reason()).isEqualTo("SecretNotFound");
+            assertThat(condition("main", "Accepted").message())
+                    .isEqualTo("Secret redis is not in this namespace: make it, with key password");
+        });
+        assertThat(deployment("main-ingest")).isNull();
+
+        secret("redis", Map.of("username", "lynex"));
+        within(20).untilAsserted(() -> assertThat(condition("main", "Accepted").message())
+                .isEqualTo("Secret redis lacks the key password: add it"));
+
+        secret("redis", Map.of("username", "lynex", "password", "x"));
+        within(20).until(() -> deployment("main-ingest") != null);
+        assertThat(condition("main", "Accepted").status()).isEqualTo(ConditionStatus.TRUE);
+    }
+
+    @Test
+    void aSecretThatGoesLeavesWhatThereIsAndANewPasswordReplacesThePods() {
+        apply("main", "");
+        within(30).until(() -> deployment("main-ingest") != null);
+        String before = checksum("main-ingest");
+
+        client.secrets().inNamespace(namespace).withName("redis").delete();
+        within(20).until(() -> condition("main", "Accepted").status() == ConditionStatus.FALSE);
+        assertThat(deployment("main-ingest")).isNotNull();
+        assertThat(checksum("main-ingest")).isEqualTo(before);
+
+        secret("redis", Map.of("username", "lynex", "password", "second"));
+        within(20).until(() -> !checksum("main-ingest").equals(before));
+    }
+
+    @Test
+    void whatSomebodyChangedOrDeletedIsPutRight() {
+        apply("main", "");
+        within(30).until(() -> deployment("main-ingest") != null);
+        String settings = settings("main-ingest").getData().get("application.yaml");
+
+        client.services().inNamespace(namespace).withName("main-ingest").delete();
+        ConfigMap spoilt = settings("main-ingest");
+        spoilt.getData().put("application.yaml", "server.port: 1\n");
+        client.resource(spoilt).update();
+
+        within(20).untilAsserted(() -> {
+            assertThat(client.services()
+                            .inNamespace(namespace)
+                            .withName("main-ingest")
+                            .get())
+                    .isNotNull();
+            assertThat(settings("main-ingest").getData().get("application.yaml"))
+                    .isEqualTo(settings);
+        });
+    }
+
+    @Test
+    void replicasOfWhatAnAutoscalerOwnsAreLeftAloneAndThoseOfProcessorsAreHeld() {
+        apply("main", "");
+        within(30).until(() -> deployment("main-processor") != null);
+        client.apps()
+                .deployments()
+                .inNamespace(namespace)
+                .withName("main-ingest")
+                .scale(3);
+        apply("main", "  processor: {replicas: 2}\n");
+
+        within(20).until(() -> deployment("main-processor").getSpec().getReplicas() == 2);
+        client.apps()
+                .deployments()
+                .inNamespace(namespace)
+                .withName("main-processor")
+                .scale(5);
+        within(20).until(() -> deployment("main-processor").getSpec().getReplicas() == 2);
+        assertThat(deployment("main-ingest").getSpec().getReplicas()).isEqualTo(3);
+    }
+
+    @Test
+    void anIngressComesWithItsSpecAndGoesWithIt() {
+        apply("main", "  ingest: {expose: {host: events.example.com, ingress: {className: nginx}}}\n");
+        within(30)
+                .until(() -> client.network()
+                                .v1()
+                                .ingresses()
+                                .inNamespace(namespace)
+                                .withName("main-ingest")
+                                .get()
+                        != null);
+        within(10).until(() -> Objects.equals(platform("main").getStatus().ingestUrl(), "http://events.example.com"));
+
+        apply("main", "");
+        within(20)
+                .until(() -> client.network()
+                                .v1()
+                                .ingresses()
+                                .inNamespace(namespace)
+                                .withName("main-ingest")
+                                .get()
+                        == null);
+        assertThat(deployment("main-ingest")).isNotNull();
+    }
+
+    @Test
+    void twoPlatformsOfANamespaceKeepApartAndOneThatIsDeletedTakesItsObjectsAlong() {
+        apply("one", "");
+        apply("two", "");
+        within(30).until(() -> deployment("one-ingest") != null && deployment("two-ingest") != null);
+
+        client.resources(LynexPlatform.class)
+                .inNamespace(namespace)
+                .withName("one")
+                .delete();
+
+        // The collector hears of a new kind only every half minute.
+        within(90).until(() -> deployment("one-ingest") == null && settings("one-ingest") == null);
+        assertThat(deployment("two-ingest")).isNotNull();
+    }
+
+    @Test
+    void aSpecThatIsNoneIsRefusedAndChangesNothing() {
+        apply("main", "");
+        within(30).until(() -> deployment("main-ingest") != null);
+        assertThatThrownBy(() -> apply("main", "  ingest: {scaling: {minReplicas: 5, maxReplicas: 2}}\n"))
+                .isInstanceOf(KubernetesClientException.class)
+                .hasMessageContaining("minReplicas must not be above maxReplicas");
+        assertThat(platform("main").getMetadata().getGeneration()).isEqualTo(1);
+    }
+
+    /** What is not there yet is waited for, too. */
+    private static ConditionFactory within(int seconds) {
+        return await().atMost(seconds, SECONDS).ignoreExceptionsInstanceOf(NullPointerException.class);
+    }
+
+    private void apply(String name, String more) {
+        client.resource("""
+                apiVersion: lynex.dev/v1alpha1
+                kind: LynexPlatform
+                metadata:
+                  name: %s
+                  namespace: %s
+                spec:
+                  stores:
+                    redis: {url: "redis://redis:6379", credentials: {secretName: redis}}
+                    clickhouse: {url: "http://clickhouse:8123", credentials: {secretName: clickhouse}}
+                    mongodb: {url: "mongodb://mongodb:27017"}
+                %s""".formatted(name, namespace, more)).forceConflicts().serverSideApply();
+    }
+
+    private void secret(String name, Map<String, String> data) {
+        client.resource(new SecretBuilder()
+                        .withNewMetadata()
+                        .withNamespace(namespace)
+                        .withName(name)
+                        .endMetadata()
+                        .withStringData(data)
+                        .build())
+                .forceConflicts()
+                .serverSideApply();
+    }
+
+    /** What a kubelet would say of pods that came up. */
+    private void podsRun(int pods) {
+        within(20)
+                .until(() ->
+                        client.pods().inNamespace(namespace).list().getItems().size() == pods);
+        for (Pod pod : client.pods().inNamespace(namespace).list().getItems()) {
+            client.resource(pod).editStatus(p -> {
+                p.getStatus().setPhase("Running");
+                p.getStatus()
+                        .getConditions()
+                        .add(new PodConditionBuilder()
+                                .withType("Ready")
+                                .withStatus("True")
+                                .build());
+                return p;
+            });
+        }
+    }
+
+    private LynexPlatform platform(String name) {
+        return client.resources(LynexPlatform.class)
+                .inNamespace(namespace)
+                .withName(name)
+                .get();
+    }
+
+    private Condition condition(String name, String type) {
+        return platform(name).getStatus().conditions().stream()
+                .filter(condition -> condition.type().equals(type))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Deployment deployment(String name) {
+        return client.apps().deployments().inNamespace(namespace).withName(name).get();
+    }
+
+    private ConfigMap settings(String name) {
+        return client.configMaps().inNamespace(namespace).withName(name).get();
+    }
+
+    private String checksum(String name) {
+        return deployment(name)
+                .getSpec()
+                .getTemplate()
+                .getMetadata()
+                .getAnnotations()
+                .get("lynex.dev/config-checksum");
+    }
+}
