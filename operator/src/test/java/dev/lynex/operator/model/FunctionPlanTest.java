@@ -1,0 +1,151 @@
+package dev.lynex.operator.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lynex.crds.v1alpha1.LynexPlatform;
+import dev.lynex.ingest.IngestFunction;
+import dev.lynex.processor.ProcessorFunction;
+import dev.lynex.query.QueryFunction;
+import dev.lynex.settings.Settings;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FunctionPlanTest {
+    private static final Map<FunctionKind, Class<?>> FUNCTIONS = Map.of(
+            FunctionKind.INGEST, IngestFunction.class,
+            FunctionKind.PROCESSOR, ProcessorFunction.class,
+            FunctionKind.QUERY, QueryFunction.class);
+
+    @TempDir
+    Path folder;
+
+    /** Functions refuse keys that they do not know. */
+    @Test
+    void everyFunctionTakesTheSettingsThatItIsGiven() throws Exception {
+        Map<FunctionKind, FunctionPlan> plans = plans("node", "hunter2");
+        for (Map.Entry<FunctionKind, FunctionPlan> each : plans.entrySet()) {
+            String yaml = FunctionConfig.of(each.getValue()).getData().get("application.yaml");
+            Path file = Files.writeString(folder.resolve(each.getKey().word() + ".yaml"), yaml);
+            Settings settings = Settings.load(FUNCTIONS.get(each.getKey()), Optional.of(file), Map.of(), Map.of());
+            assertThat(settings.text("server.host")).isEqualTo("0.0.0.0");
+            assertThat(settings.text("queue.durability")).isEqualTo("node");
+            assertThat(settings.duration("queue.timeout").toMillis()).isEqualTo(1_500);
+            assertThat(settings.flag("telemetry.traces.enabled")).isTrue();
+            assertThat(yaml)
+                    .contains("queue.password: \"file:/etc/lynex/redis/password\"")
+                    .doesNotContain("hunter2");
+        }
+    }
+
+    @Test
+    void replicasOfRedisAreIngestsToWaitFor() throws Exception {
+        String yaml = plans("replica", "x").get(FunctionKind.INGEST).settings().yaml();
+        Path file = Files.writeString(folder.resolve("ingest.yaml"), yaml);
+        Settings settings = Settings.load(IngestFunction.class, Optional.of(file), Map.of(), Map.of());
+        assertThat(settings.integer("queue.replicas", 1, 16)).isEqualTo(2);
+    }
+
+    @Test
+    void podsAreReplacedWhenWhatTheyReadHasChangedAndOnlyThen() {
+        String first = checksum(plans("node", "one"));
+        assertThat(checksum(plans("node", "one"))).isEqualTo(first);
+        assertThat(checksum(plans("node", "two"))).as("another password").isNotEqualTo(first);
+        assertThat(checksum(plans("process", "one"))).as("another setting").isNotEqualTo(first);
+    }
+
+    @Test
+    void theNumberOfReplicasIsLeftToThoseWhoScale() {
+        for (FunctionPlan plan : plans("node", "x").values()) {
+            assertThat(FunctionDeployment.of(plan).getSpec().getReplicas()).isNull();
+        }
+    }
+
+    @Test
+    void theImageIsThatOfTheOperatorsVersionUnlessTheSpecSaysAnother() {
+        Map<FunctionKind, FunctionPlan> plans = plans("node", "x");
+        assertThat(plans.get(FunctionKind.INGEST).image()).isEqualTo("registry.example.com/lynex-ingest:1.2.3");
+        assertThat(plans.get(FunctionKind.QUERY).image()).isEqualTo("mine/query:7");
+    }
+
+    @Test
+    void aFunctionReachesItsStoresAndNothingElse() {
+        assertThat(ports(FunctionKind.INGEST)).containsExactly(4318, 6380, 27017, 27018);
+        assertThat(ports(FunctionKind.PROCESSOR)).containsExactly(443, 4318, 6380, 8443, 27017, 27018);
+    }
+
+    private static List<Integer> ports(FunctionKind kind) {
+        NetworkPolicy policy =
+                FunctionNetworkPolicy.of(plans("node", "x").get(kind)).orElseThrow();
+        return policy.getSpec().getEgress().get(1).getPorts().stream()
+                .map(port -> port.getPort().getIntVal())
+                .toList();
+    }
+
+    private static String checksum(Map<FunctionKind, FunctionPlan> plans) {
+        Deployment deployment = FunctionDeployment.of(plans.get(FunctionKind.INGEST));
+        return deployment.getSpec().getTemplate().getMetadata().getAnnotations().get(Pods.CHECKSUM);
+    }
+
+    private static Map<FunctionKind, FunctionPlan> plans(String durability, String password) {
+        LynexPlatform platform = Serialization.unmarshal("""
+                metadata: {name: main, namespace: lynex}
+                spec:
+                  stores:
+                    redis:
+                      url: rediss://redis:6380
+                      cluster: false
+                      replicas: 2
+                      timeout: 1s500ms
+                      credentials: {secretName: redis, usernameKey: username, passwordKey: password}
+                      tls: {caSecret: {name: redis, key: ca.crt}}
+                    clickhouse:
+                      url: https://clickhouse
+                      database: lynex
+                      replicated: true
+                      synced: true
+                      tls: {caConfigMap: {name: trust, key: ca.crt}}
+                    mongodb: {url: "mongodb://a:27017,b:27018", database: lynex, timeout: 5s}
+                    s3:
+                      region: eu-central-1
+                      bucket: raw
+                      pathStyle: false
+                      required: true
+                      timeout: 10s
+                      credentials: {secretName: s3, accessKeyKey: access-key, secretKeyKey: secret-key}
+                  images: {prefix: registry.example.com/lynex, pullPolicy: IfNotPresent}
+                  ingest: {scaling: {minReplicas: 1, maxReplicas: 4, targetCpuPercent: 70}}
+                  processor:
+                    scaling: {minReplicas: 0, maxReplicas: 4, drain: 60s, cooldown: 300s, fallbackReplicas: 1}
+                  query: {image: "mine/query:7", scaling: {minReplicas: 1, maxReplicas: 4, targetCpuPercent: 70}}
+                  durability: %s
+                  pool: {partitions: 4}
+                  allowedNamespaces: {from: Same}
+                  networkPolicies: {enabled: true}
+                  metrics: {}
+                  traces: {endpoint: "http://collector:4318", sampledPercent: 5}
+                """.formatted(durability), LynexPlatform.class);
+        List<Secret> secrets = List.of(
+                secret("redis", Map.of("username", "dQ==", "password", password, "ca.crt", "eA==")),
+                secret("s3", Map.of("access-key", "YQ==", "secret-key", "Yg==")));
+        return FunctionPlan.of(platform, SecretContents.of(secrets), "1.2.3");
+    }
+
+    private static Secret secret(String name, Map<String, String> data) {
+        return new SecretBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .endMetadata()
+                .withData(data)
+                .build();
+    }
+}
