@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Where the functions' images come from. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Images(
-        @JsonPropertyDescription("What stands before the function's name: images are PREFIX/ingest-fn:TAG and so on.")
+        @JsonPropertyDescription("What stands before the function's name: images are PREFIX-ingest:TAG and so on.")
         @Default("lynex")
         @Pattern("^[a-z0-9]([a-z0-9._:/-]*[a-z0-9])?$")
         @Size(max = 255)
