@@ -136,14 +136,14 @@ class PlatformReconcilerTest {
                 .isEqualTo("Secret redis lacks the key password: add it"));
 
         secret("redis", Map.of("username", "lynex", "password", "x"));
-        within(20).until(() -> deployment("main-ingest") != null);
+        made("main");
         within(20).until(() -> condition("main", "Accepted").status() == ConditionStatus.TRUE);
     }
 
     @Test
     void aSecretThatGoesLeavesWhatThereIsAndANewPasswordReplacesThePods() {
         apply("main", "");
-        within(30).until(() -> deployment("main-ingest") != null);
+        made("main");
         String before = checksum("main-ingest");
 
         client.secrets().inNamespace(namespace).withName("redis").delete();
@@ -158,7 +158,7 @@ class PlatformReconcilerTest {
     @Test
     void whatSomebodyChangedOrDeletedIsPutRight() {
         apply("main", "");
-        within(30).until(() -> deployment("main-ingest") != null);
+        made("main");
         String settings = settings("main-ingest").getData().get("application.yaml");
 
         client.services().inNamespace(namespace).withName("main-ingest").delete();
@@ -180,7 +180,7 @@ class PlatformReconcilerTest {
     @Test
     void replicasOfWhatAnAutoscalerOwnsAreLeftAloneAndThoseOfProcessorsAreHeld() {
         apply("main", "");
-        within(30).until(() -> deployment("main-processor") != null);
+        made("main");
         client.apps()
                 .deployments()
                 .inNamespace(namespace)
@@ -227,7 +227,8 @@ class PlatformReconcilerTest {
     void twoPlatformsOfANamespaceKeepApartAndOneThatIsDeletedTakesItsObjectsAlong() {
         apply("one", "");
         apply("two", "");
-        within(30).until(() -> deployment("one-ingest") != null && deployment("two-ingest") != null);
+        made("one");
+        made("two");
 
         client.resources(LynexPlatform.class)
                 .inNamespace(namespace)
@@ -242,11 +243,29 @@ class PlatformReconcilerTest {
     @Test
     void aSpecThatIsNoneIsRefusedAndChangesNothing() {
         apply("main", "");
-        within(30).until(() -> deployment("main-ingest") != null);
+        made("main");
         assertThatThrownBy(() -> apply("main", "  ingest: {scaling: {minReplicas: 5, maxReplicas: 2}}\n"))
                 .isInstanceOf(KubernetesClientException.class)
                 .hasMessageContaining("minReplicas must not be above maxReplicas");
         assertThat(platform("main").getMetadata().getGeneration()).isEqualTo(1);
+    }
+
+    /** The objects are made side by side. */
+    private void made(String platform) {
+        within(30).until(() -> {
+            for (String function : new String[] {"-ingest", "-processor", "-query"}) {
+                if (deployment(platform + function) == null
+                        || settings(platform + function) == null
+                        || client.services()
+                                        .inNamespace(namespace)
+                                        .withName(platform + function)
+                                        .get()
+                                == null) {
+                    return false;
+                }
+            }
+            return true;
+        });
     }
 
     /** What is not there yet is waited for, too. */
