@@ -131,7 +131,12 @@ final class Fleet implements AutoCloseable {
 
     private FunctionAlone startFunction(String name) throws IOException {
         Map<String, String> own = new HashMap<>(environment);
-        own.put("LYNEX_PROCESSOR_OWNER", name);
+        // One comes back under its name and takes its blocks back; the other is somebody new each time, as a pod is,
+        // and
+        // whoever is there must take over what it left.
+        own.put("LYNEX_PROCESSOR_OWNER", name.equals("processor-b") ? "" : name);
+        own.put("LYNEX_QUEUE_LEASE", "5s");
+        own.put("LYNEX_PROCESSOR_RENEW_EVERY", "1s");
         return FunctionAlone.start(name.equals("ingest") ? INGEST : PROCESSOR, own, line -> {});
     }
 
