@@ -43,14 +43,4 @@ public final class Conditions {
     public List<Condition> list() {
         return List.copyOf(now);
     }
-
-    /** Those whose status is another than before, or that are new. */
-    public List<Condition> transitions() {
-        return now.stream()
-                .filter(condition -> {
-                    Condition known = before.get(condition.type());
-                    return known == null || known.status() != condition.status();
-                })
-                .toList();
-    }
 }

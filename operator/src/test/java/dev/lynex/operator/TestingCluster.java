@@ -8,9 +8,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -64,10 +61,10 @@ public final class TestingCluster {
         }
     }
 
-    private void script(String name, String... more) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of("src/test/kubernetes/" + name, "--run", folder.toString()));
-        command.addAll(Arrays.asList(more));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    private void script(String name) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder("src/test/kubernetes/" + name, "--run", folder.toString())
+                .redirectErrorStream(true)
+                .start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (process.waitFor() != 0) {
             throw new IOException(name + " failed:\n" + said);

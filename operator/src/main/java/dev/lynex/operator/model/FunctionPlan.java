@@ -34,6 +34,8 @@ public record FunctionPlan(
         @Nullable Exposure expose,
         @Nullable PodTemplate template,
         FunctionSettings settings) {
+    /** Of a container whose spec says nothing: twice the heap that the functions are measured with. */
+    private static final String MOST_MEMORY = "512Mi";
 
     /**
      * The functions of a platform.
@@ -60,57 +62,60 @@ public record FunctionPlan(
         String standard = images.prefix() + "-" + kind.word() + ":" + tag;
         var id = Identifiers.of(
                 platform.getMetadata().getNamespace(), platform.getMetadata().getName(), kind, tag);
-        var settings = FunctionSettings.of(kind, spec, contents);
-        return switch (kind) {
-            case INGEST -> {
-                IngestFunction its = spec.ingest();
-                yield new FunctionPlan(
-                        kind,
-                        id,
-                        spec,
-                        Objects.requireNonNullElse(its.image(), standard),
-                        resources(its.resources(), "250m", "256Mi", "512Mi"),
-                        its.scaling(),
-                        its.expose(),
-                        its.template(),
-                        settings);
-            }
-            case PROCESSOR -> {
-                ProcessorFunction its = spec.processor();
-                yield new FunctionPlan(
-                        kind,
-                        id,
-                        spec,
-                        Objects.requireNonNullElse(its.image(), standard),
-                        resources(its.resources(), "500m", "384Mi", "512Mi"),
-                        null,
-                        null,
-                        its.template(),
-                        settings);
-            }
-            case QUERY -> {
-                QueryFunction its = spec.query();
-                yield new FunctionPlan(
-                        kind,
-                        id,
-                        spec,
-                        Objects.requireNonNullElse(its.image(), standard),
-                        resources(its.resources(), "250m", "256Mi", "512Mi"),
-                        its.scaling(),
-                        its.expose(),
-                        its.template(),
-                        settings);
-            }
-        };
+        Its its =
+                switch (kind) {
+                    case INGEST -> Its.of(spec.ingest());
+                    case PROCESSOR -> Its.of(spec.processor());
+                    case QUERY -> Its.of(spec.query());
+                };
+        return new FunctionPlan(
+                kind,
+                id,
+                spec,
+                Objects.requireNonNullElse(its.image, standard),
+                its.resources,
+                its.scaling,
+                its.expose,
+                its.template,
+                FunctionSettings.of(kind, spec, contents));
     }
 
-    private static ResourceRequirements resources(
-            @Nullable Resources given, String cpu, String memory, String mostMemory) {
+    /** What the spec says of one function, whichever it is. */
+    private record Its(
+            @Nullable String image,
+            ResourceRequirements resources,
+            @Nullable CpuScaling scaling,
+            @Nullable Exposure expose,
+            @Nullable PodTemplate template) {
+        static Its of(IngestFunction its) {
+            return new Its(
+                    its.image(),
+                    required(its.resources(), "250m", "256Mi"),
+                    its.scaling(),
+                    its.expose(),
+                    its.template());
+        }
+
+        static Its of(ProcessorFunction its) {
+            return new Its(its.image(), required(its.resources(), "500m", "384Mi"), null, null, its.template());
+        }
+
+        static Its of(QueryFunction its) {
+            return new Its(
+                    its.image(),
+                    required(its.resources(), "250m", "256Mi"),
+                    its.scaling(),
+                    its.expose(),
+                    its.template());
+        }
+    }
+
+    private static ResourceRequirements required(@Nullable Resources given, String cpu, String memory) {
         if (given == null) {
             return new ResourceRequirementsBuilder()
                     .addToRequests("cpu", new Quantity(cpu))
                     .addToRequests("memory", new Quantity(memory))
-                    .addToLimits("memory", new Quantity(mostMemory))
+                    .addToLimits("memory", new Quantity(MOST_MEMORY))
                     .build();
         }
         return new ResourceRequirementsBuilder()

@@ -11,6 +11,7 @@ import dev.lynex.metadata.DeclaredKey;
 import dev.lynex.metadata.IngestKeys;
 import dev.lynex.metadata.KeyScope;
 import dev.lynex.metadata.MetadataException;
+import dev.lynex.operator.model.Identifiers;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
@@ -195,7 +196,7 @@ final class KeySecrets {
                 .withNamespace(project.getMetadata().getNamespace())
                 .withName(name)
                 .addToLabels(PROJECT, project.getMetadata().getName())
-                .addToLabels("app.kubernetes.io/managed-by", "lynex-operator")
+                .addToLabels("app.kubernetes.io/managed-by", Identifiers.MANAGER)
                 .addToAnnotations(CREATED, now.toString())
                 .withOwnerReferences(new OwnerReferenceBuilder()
                         .withApiVersion(project.getApiVersion())

@@ -140,10 +140,12 @@ public final class ProjectReconciler implements Reconciler<LynexProject>, Cleane
                         "isolation Dedicated is not there yet in this version: set isolation to Shared");
             }
             MetadataStore store = stores.of(platform, context.getClient());
-            Project stored = store.declared()
-                    .declare(
-                            declared,
+            // Only a new project needs a place: to find the emptiest is to look at all of them.
+            int partition = store.project(declared.id())
+                    .map(there -> there.place().partition())
+                    .orElseGet(() ->
                             store.emptiestPartition(platform.getSpec().pool().partitions()));
+            Project stored = store.declared().declare(declared, partition);
             KeySecrets keys = KeySecrets.issue(project, context.getClient(), now);
             store.declared().keys(declared.id(), declared.owner().uid(), keys.valid());
             found = status.declared(stored, keys, platform);
