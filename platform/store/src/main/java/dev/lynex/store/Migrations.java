@@ -31,7 +31,8 @@ final class Migrations {
             "0003_rollup_minute_view",
             "0004_traces",
             "0005_traces_view",
-            "0006_events_by_request");
+            "0006_events_by_request",
+            "0007_body_codec");
 
     private final ClickHouse clickHouse;
     private final String database;
