@@ -9,7 +9,8 @@ import java.util.Locale;
  * as OTLP spans, flat out, beside a bare handler that takes turns with it; then the latency at half of that rate, again beside the bare
  * handler, whose latency is what the machine and its disk allow. Settings: {@code -Dbenchmark.seconds} of each of the
  * rounds (default 6), {@code -Djava.io.tmpdir} for another disk; {@code -Dbenchmark.part} for {@code batch}, {@code single}
- * or {@code otlp} alone.
+ * or {@code otlp} alone. On a file system that is mounted with {@code discard} a round in which Redis deletes its old file
+ * has a stall that is neither the function's nor Redis' (docs/reference.md).
  */
 public final class AcceptBenchmark {
     private static final int ROUNDS = 3;

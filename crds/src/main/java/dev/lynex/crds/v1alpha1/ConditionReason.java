@@ -19,6 +19,8 @@ public enum ConditionReason {
     INVALID_KEY("InvalidKey", "An Existing key has another form than sk_ID_SECRET, or too short a secret."),
     RECONCILING("Reconciling", "The operator is working towards the spec."),
     AS_SPECIFIED("AsSpecified", "It is as the spec says."),
+    KIND_NOT_INSTALLED(
+            "KindNotInstalled", "The spec wants an object of a kind that this cluster does not have: install its CRD."),
     REPLICAS_UNAVAILABLE("ReplicasUnavailable", "Fewer replicas are ready than should be."),
     ASLEEP("Asleep", "No processor runs, since nothing waits; the next event wakes one. This is good."),
     REACHABLE("Reachable", "It answered lately."),

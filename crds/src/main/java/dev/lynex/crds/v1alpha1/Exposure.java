@@ -41,7 +41,7 @@ public record Exposure(
         String tlsSecretName,
 
         @JsonPropertyDescription(
-                "Whether OTLP/gRPC is reachable there too. Only ingest has it; an Ingress needs a controller"
-                        + " that passes HTTP/2 on.")
+                "Whether OTLP/gRPC is reachable there too, by its paths. Only ingest has it; the Ingress' controller"
+                        + " or the Gateway must pass HTTP/2 on.")
         @Default("false")
         Boolean grpc) {}

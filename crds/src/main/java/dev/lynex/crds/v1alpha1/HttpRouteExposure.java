@@ -6,7 +6,7 @@ import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import java.util.List;
 
-/** Exposure by an HTTPRoute, and a GRPCRoute for gRPC. */
+/** Exposure by an HTTPRoute, through which gRPC goes too. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record HttpRouteExposure(
         @JsonPropertyDescription("The Gateways to attach to, 1 to 8.") @Required @Size(min = 1, max = 8)

@@ -18,8 +18,15 @@ public record IngressExposure(
 
         @JsonPropertyDescription("Annotations of the Ingress, by which controllers are told more; at most 32.")
         @Size(max = 32)
-        Map<String, String> annotations) {
+        Map<String, String> annotations,
+
+        @JsonPropertyDescription(
+                "Annotations of the second Ingress, which there is for gRPC alone, since controllers want to be told that"
+                        + " its back end speaks HTTP/2 (nginx.ingress.kubernetes.io/backend-protocol: GRPC); at most 32.")
+        @Size(max = 32)
+        Map<String, String> grpcAnnotations) {
     public IngressExposure {
         annotations = Copies.of(annotations);
+        grpcAnnotations = Copies.of(grpcAnnotations);
     }
 }

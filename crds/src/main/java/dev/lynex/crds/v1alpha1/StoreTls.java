@@ -2,12 +2,10 @@ package dev.lynex.crds.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import io.fabric8.generator.annotation.Pattern;
-import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
 
-/** Whom a connection to a store trusts, and as whom it shows itself. */
+/** Whom a connection to a store trusts. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @ValidationRule(
         value = "!(has(self.caSecret) && has(self.caConfigMap))",
@@ -20,12 +18,4 @@ public record StoreTls(
         SecretKeyRef caSecret,
 
         @JsonPropertyDescription("The same in a ConfigMap, as trust-manager writes it.") @Nullable
-        ConfigMapKeyRef caConfigMap,
-
-        @JsonPropertyDescription(
-                "Name of a Secret of type kubernetes.io/tls with the certificate and key that the functions"
-                        + " show to the store (mutual TLS). Left out: none is shown.")
-        @Pattern(Patterns.NAME)
-        @Size(max = 253)
-        @Nullable
-        String clientCertificateSecret) {}
+        ConfigMapKeyRef caConfigMap) {}

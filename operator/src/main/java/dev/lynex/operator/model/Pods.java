@@ -165,6 +165,15 @@ final class Pods {
         return ports;
     }
 
+    /** The number of a port of a function. */
+    static int port(FunctionKind kind, String name) {
+        return ports(kind).stream()
+                .filter(port -> port.getName().equals(name))
+                .findFirst()
+                .orElseThrow()
+                .getContainerPort();
+    }
+
     private static ContainerPort port(String name, int number) {
         return new ContainerPortBuilder()
                 .withName(name)

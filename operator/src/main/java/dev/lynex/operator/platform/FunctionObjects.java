@@ -8,22 +8,22 @@ import io.javaoperatorsdk.operator.api.reconciler.dependent.GarbageCollected;
 import io.javaoperatorsdk.operator.processing.dependent.CRUDKubernetesBulkDependentResource;
 import io.javaoperatorsdk.operator.processing.dependent.kubernetes.KubernetesDependentResource;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The objects of one kind that a platform's functions are made of, at most one a function. They belong to the platform, so
+ * The objects of one kind that a platform's functions are made of. They belong to the platform, so
  * the cluster collects them with it; one that is no longer wanted is deleted.
  *
  * @param <R> the kind
  */
 final class FunctionObjects<R extends HasMetadata> extends KubernetesDependentResource<R, LynexPlatform>
         implements CRUDKubernetesBulkDependentResource<R, LynexPlatform>, GarbageCollected<LynexPlatform> {
-    private final Function<FunctionPlan, Optional<R>> model;
+    private final Function<FunctionPlan, List<R>> model;
 
-    FunctionObjects(Class<R> kind, Function<FunctionPlan, Optional<R>> model) {
+    FunctionObjects(Class<R> kind, Function<FunctionPlan, List<R>> model) {
         // By its name a workflow knows a dependent from another of the same class.
         super(kind, HasMetadata.getPlural(kind));
         this.model = model;

@@ -1,18 +1,21 @@
 package dev.lynex.operator.platform;
 
 import dev.lynex.crds.v1alpha1.LynexPlatform;
+import dev.lynex.crds.v1alpha1.LynexPlatformSpec;
 import dev.lynex.crds.v1alpha1.LynexPlatformStatus;
 import dev.lynex.operator.SpecOrAnnotations;
 import dev.lynex.operator.model.FunctionAutoscaler;
 import dev.lynex.operator.model.FunctionConfig;
 import dev.lynex.operator.model.FunctionDeployment;
 import dev.lynex.operator.model.FunctionDisruptionBudget;
+import dev.lynex.operator.model.FunctionHttpRoute;
 import dev.lynex.operator.model.FunctionIngress;
 import dev.lynex.operator.model.FunctionKind;
 import dev.lynex.operator.model.FunctionNetworkPolicy;
 import dev.lynex.operator.model.FunctionPlan;
 import dev.lynex.operator.model.FunctionService;
 import dev.lynex.operator.model.FunctionServiceAccount;
+import dev.lynex.operator.model.FunctionServiceMonitor;
 import dev.lynex.operator.model.SecretContents;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -22,9 +25,11 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -48,6 +53,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Makes a platform's functions what its spec says, and says in its status how far they are.
@@ -65,26 +71,40 @@ public final class PlatformReconciler implements Reconciler<LynexPlatform> {
 
     private final String version;
     private final InstantSource clock;
+    private final ServedKind<HTTPRoute> httpRoutes;
+    private final ServedKind<ServiceMonitor> serviceMonitors;
     private final Workflow<LynexPlatform> workflow;
 
     /** @param version of the operator, which functions have unless a spec says another */
     public PlatformReconciler(String version, InstantSource clock) {
         this.version = version;
         this.clock = clock;
+        this.httpRoutes = new ServedKind<>(HTTPRoute.class, clock);
+        this.serviceMonitors = new ServedKind<>(ServiceMonitor.class, clock);
         this.workflow = new WorkflowBuilder<LynexPlatform>()
                 .addDependentResource(always(ServiceAccount.class, FunctionServiceAccount::of))
                 .addDependentResource(always(ConfigMap.class, FunctionConfig::of))
                 .addDependentResource(always(Service.class, FunctionService::of))
-                .addDependentResource(new FunctionObjects<>(NetworkPolicy.class, FunctionNetworkPolicy::of))
+                .addDependentResource(perhaps(NetworkPolicy.class, FunctionNetworkPolicy::of))
                 .addDependentResource(always(Deployment.class, FunctionDeployment::of))
                 .addDependentResource(always(PodDisruptionBudget.class, FunctionDisruptionBudget::of))
-                .addDependentResource(new FunctionObjects<>(HorizontalPodAutoscaler.class, FunctionAutoscaler::of))
+                .addDependentResource(perhaps(HorizontalPodAutoscaler.class, FunctionAutoscaler::of))
                 .addDependentResource(new FunctionObjects<>(Ingress.class, FunctionIngress::of))
+                .addDependentResourceAndConfigure(new FunctionObjects<>(HTTPRoute.class, FunctionHttpRoute::of))
+                .withActivationCondition(httpRoutes)
+                .addDependentResourceAndConfigure(
+                        new FunctionObjects<>(ServiceMonitor.class, FunctionServiceMonitor::of))
+                .withActivationCondition(serviceMonitors)
                 .build();
     }
 
     private static <R extends HasMetadata> FunctionObjects<R> always(Class<R> kind, Function<FunctionPlan, R> model) {
-        return new FunctionObjects<>(kind, plan -> Optional.of(model.apply(plan)));
+        return new FunctionObjects<>(kind, plan -> List.of(model.apply(plan)));
+    }
+
+    private static <R extends HasMetadata> FunctionObjects<R> perhaps(
+            Class<R> kind, Function<FunctionPlan, Optional<R>> model) {
+        return new FunctionObjects<>(kind, plan -> model.apply(plan).stream().toList());
     }
 
     @Override
@@ -131,7 +151,25 @@ public final class PlatformReconciler implements Reconciler<LynexPlatform> {
             ProcessorReplicas.hold(platform, deployments.get(FunctionKind.PROCESSOR), context.getClient());
         }
         var statuses = new PlatformStatuses(platform, clock.instant());
-        return patched(platform, statuses.of(missing, deployments));
+        boolean noRoute = isRouted(platform) && !httpRoutes.in(context.getClient());
+        boolean noMonitor =
+                platform.getSpec().metrics().serviceMonitor() != null && !serviceMonitors.in(context.getClient());
+        if (noRoute) {
+            statuses.unexposed(
+                    "the cluster has no " + httpRoutes.name() + ": install the Gateway API, or expose by ingress");
+        }
+        if (noMonitor) {
+            statuses.note("no ServiceMonitors, for the cluster has no " + serviceMonitors.name());
+        }
+        UpdateControl<LynexPlatform> control = patched(platform, statuses.of(missing, deployments));
+        // Nobody tells when a kind is installed.
+        return noRoute || noMonitor ? control.rescheduleAfter(ServedKind.KEPT.plusSeconds(1)) : control;
+    }
+
+    private static boolean isRouted(LynexPlatform platform) {
+        LynexPlatformSpec spec = platform.getSpec();
+        return Stream.of(spec.ingest().expose(), spec.query().expose())
+                .anyMatch(expose -> expose != null && expose.httpRoute() != null);
     }
 
     /** Only when there is something new: each write wakes everybody who watches. */

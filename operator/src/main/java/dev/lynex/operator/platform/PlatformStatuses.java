@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 final class PlatformStatuses {
     private final LynexPlatform platform;
     private final Conditions conditions;
+    private final List<String> unexposed = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
 
     PlatformStatuses(LynexPlatform platform, Instant now) {
         this.platform = platform;
@@ -35,6 +37,16 @@ final class PlatformStatuses {
 
     private static long generation(LynexPlatform platform) {
         return Objects.requireNonNullElse(platform.getMetadata().getGeneration(), 0L);
+    }
+
+    /** Why clients outside of the cluster do not reach it, with how to mend it. */
+    void unexposed(String why) {
+        unexposed.add(why);
+    }
+
+    /** What people should know though all is well. */
+    void note(String what) {
+        notes.add(what);
     }
 
     /**
@@ -97,8 +109,20 @@ final class PlatformStatuses {
                     String.join("; ", behind));
             return none ? Phase.PENDING : Phase.PROGRESSING;
         }
+        if (!unexposed.isEmpty()) {
+            conditions.add(
+                    ConditionType.READY,
+                    ConditionStatus.FALSE,
+                    ConditionReason.KIND_NOT_INSTALLED,
+                    String.join("; ", unexposed));
+            return Phase.DEGRADED;
+        }
+        if (platform.getSpec().billing() != null) {
+            notes.add("spec.billing does nothing in this version");
+        }
+        notes.addFirst("all functions are ready");
         conditions.add(
-                ConditionType.READY, ConditionStatus.TRUE, ConditionReason.AS_SPECIFIED, "all functions are ready");
+                ConditionType.READY, ConditionStatus.TRUE, ConditionReason.AS_SPECIFIED, String.join("; ", notes));
         return Phase.READY;
     }
 

@@ -17,8 +17,10 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodConditionBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -221,6 +223,55 @@ class PlatformReconcilerTest {
                                 .get()
                         == null);
         assertThat(deployment("main-ingest")).isNotNull();
+    }
+
+    @Test
+    void whatNeedsAKindOfOthersIsMadeOnceTheClusterHasIt() {
+        apply("main", """
+                  ingest: {expose: {host: a.example.com, httpRoute: {gateways: [{name: public}]}}}
+                  metrics: {serviceMonitor: {}}
+                """);
+        made("main");
+        podsRun(3);
+        within(20).untilAsserted(() -> {
+            assertThat(condition("main", "Ready").reason()).isEqualTo("KindNotInstalled");
+            assertThat(condition("main", "Ready").message())
+                    .isEqualTo(
+                            "the cluster has no HTTPRoute (gateway.networking.k8s.io/v1): install the Gateway API, or"
+                                    + " expose by ingress");
+            assertThat(platform("main").getStatus().phase()).isEqualTo(Phase.DEGRADED);
+        });
+
+        client.load(PlatformReconcilerTest.class.getResourceAsStream("/dev/lynex/operator/others.yaml"))
+                .serverSideApply();
+        // It is looked for again after half a minute.
+        within(60).untilAsserted(() -> {
+            assertThat(client.resources(HTTPRoute.class)
+                            .inNamespace(namespace)
+                            .withName("main-ingest")
+                            .get())
+                    .isNotNull();
+            assertThat(client.resources(ServiceMonitor.class)
+                            .inNamespace(namespace)
+                            .list()
+                            .getItems())
+                    .hasSize(3);
+            assertThat(condition("main", "Ready").message()).isEqualTo("all functions are ready");
+        });
+
+        apply("main", "");
+        within(20).untilAsserted(() -> {
+            assertThat(client.resources(HTTPRoute.class)
+                            .inNamespace(namespace)
+                            .list()
+                            .getItems())
+                    .isEmpty();
+            assertThat(client.resources(ServiceMonitor.class)
+                            .inNamespace(namespace)
+                            .list()
+                            .getItems())
+                    .isEmpty();
+        });
     }
 
     @Test
