@@ -7,12 +7,13 @@ here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 
 usage() {
   cat <<'HELP'
-usage: build.sh [--node] [--missing | --where]
+usage: build.sh [--node] [--helm] [--missing | --where]
 
 Builds what a control plane needs (etcd, kube-apiserver, kube-controller-manager, kube-scheduler, kubectl) with Go, into
 $XDG_CACHE_HOME/lynex/kubernetes, or ~/.cache/lynex/kubernetes. What is there already is not built again.
 
   --node     also what a node needs: kubelet, kube-proxy, the cluster's DNS, the pause program
+  --helm     also Helm, into $XDG_CACHE_HOME/lynex/helm
   --missing  build nothing, print the names of what would be built
   --where    build nothing, print the folder: the testDir of io.fabric8:kube-api-test
 HELP
@@ -40,6 +41,7 @@ build() {
   local program="$1" out="$2"
   case "$program" in
     etcd) go_build etcd "$LDFLAGS" go.etcd.io/etcd/server/v3 "$out" ;;
+    helm) go_build helm "$LDFLAGS -X helm.sh/helm/v4/internal/version.version=v$HELM_VERSION" helm.sh/helm/v4/cmd/helm "$out" ;;
     dns | pause) go_build "$program" "$LDFLAGS" . "$out" ;;
     *) go_build kubernetes "$(kubernetes_ldflags)" "k8s.io/kubernetes/cmd/$program" "$out" ;;
   esac
@@ -57,7 +59,8 @@ need_go() {
 wanted="$CONTROL_PLANE" only=""
 for arg in "$@"; do
   case "$arg" in
-    --node) wanted="$CONTROL_PLANE $NODE" ;;
+    --node) wanted="$wanted $NODE" ;;
+    --helm) wanted="$wanted helm" ;;
     --missing | --where) only="$arg" ;;
     --help | -h)
       usage
@@ -101,6 +104,8 @@ trap 'rm -rf "$temporary"' EXIT
 for program in $(missing $wanted); do
   say "  building $program"
   work "$program" build "$program" "$temporary/$program"
-  mv -f "$temporary/$program" "$PROGRAMS/$program"
+  mkdir -p "$(dirname "$(place "$program")")"
+  mv -f "$temporary/$program" "$(place "$program")"
 done
 say "  built: $(du -sm "$PROGRAMS" | cut -f1) MB in $PROGRAMS"
+[ ! -x "$HELM" ] || say "  and Helm $HELM_VERSION: $(du -sm "$HELM" | cut -f1) MB, $HELM"

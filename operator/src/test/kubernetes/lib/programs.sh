@@ -22,10 +22,22 @@ PROGRAMS_KEY="$(cd "$here" && cat etcd/go.mod etcd/go.sum kubernetes/go.mod kube
 PROGRAMS_HOME="$PROGRAMS_OF_ALL/$KUBERNETES_VERSION/$PROGRAMS_KEY"
 PROGRAMS="$PROGRAMS_HOME/k8s/$KUBERNETES_VERSION-linux-$GOARCH"
 
+# Helm is no part of a cluster, so another version of it leaves the clusters' programs as they are.
+HELM_VERSION="$(sed -n 's|^.*helm.sh/helm/v4 v\([0-9.]*\).*|\1|p' "$here/helm/go.mod")"
+HELM="$CACHE/lynex/helm/$HELM_VERSION/$(cd "$here" && cat helm/go.mod helm/go.sum | sha256sum | cut -c1-12)/helm"
+
+# place PROGRAM: where it lies once it is built.
+place() {
+  case "$1" in
+    helm) printf '%s\n' "$HELM" ;;
+    *) printf '%s\n' "$PROGRAMS/$1" ;;
+  esac
+}
+
 # missing PROGRAM...: those that are not built yet, one a line.
 missing() {
   local program
   for program in "$@"; do
-    [ -x "$PROGRAMS/$program" ] || printf '%s\n' "$program"
+    [ -x "$(place "$program")" ] || printf '%s\n' "$program"
   done
 }
