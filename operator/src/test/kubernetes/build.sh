@@ -7,7 +7,7 @@ here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 
 usage() {
   cat <<'HELP'
-usage: build.sh [--node] [--helm] [--missing | --where]
+usage: build.sh [--node] [--helm] [--missing | --where | --place PROGRAM]
 
 Builds what a control plane needs (etcd, kube-apiserver, kube-controller-manager, kube-scheduler, kubectl) with Go, into
 $XDG_CACHE_HOME/lynex/kubernetes, or ~/.cache/lynex/kubernetes. What is there already is not built again.
@@ -16,6 +16,7 @@ $XDG_CACHE_HOME/lynex/kubernetes, or ~/.cache/lynex/kubernetes. What is there al
   --helm     also Helm, into $XDG_CACHE_HOME/lynex/helm
   --missing  build nothing, print the names of what would be built
   --where    build nothing, print the folder: the testDir of io.fabric8:kube-api-test
+  --place    build nothing, print where PROGRAM lies once it is built
 HELP
 }
 
@@ -56,6 +57,10 @@ need_go() {
     die "Go $GO_MIN or newer is needed to build etcd and Kubernetes; $(command -v go) is $version"
 }
 
+if [ "${1:-}" = --place ]; then
+  place "${2:-}"
+  exit 0
+fi
 wanted="$CONTROL_PLANE" only=""
 for arg in "$@"; do
   case "$arg" in

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class GeneratedFilesTest {
     private static final boolean WRITE = Boolean.getBoolean("lynex.crds.write");
+    private static final Path CHART = Path.of("../charts/lynex/charts/lynex-crds/definitions");
+    private static final List<Path> FOLDERS = List.of(Definitions.COMMITTED, CHART);
     private static final Path REFERENCE = Path.of("../docs/resources.md");
     private static final String MEND = "%s is not what the model says; write it anew by: ./lynex build --crds";
     private static final String HEAD = "# Made from dev.lynex.crds by ./lynex build --crds; a change here is lost.\n";
@@ -35,22 +38,37 @@ class GeneratedFilesTest {
                 resources.put(file, HEAD + Serialization.asYaml(definition).substring("---\n".length())));
         reference = ResourceReference.markdown(built.values());
         if (WRITE) {
-            for (String file : committedFiles()) {
-                Files.delete(Definitions.COMMITTED.resolve(file));
-            }
-            for (Map.Entry<String, String> resource : resources.entrySet()) {
-                Files.writeString(Definitions.COMMITTED.resolve(resource.getKey()), resource.getValue());
+            for (Path folder : FOLDERS) {
+                write(folder);
             }
             Files.writeString(REFERENCE, reference);
         }
     }
 
+    private void write(Path folder) throws IOException {
+        for (String file : files(folder)) {
+            Files.delete(folder.resolve(file));
+        }
+        for (Map.Entry<String, String> resource : resources.entrySet()) {
+            Files.writeString(folder.resolve(resource.getKey()), resource.getValue());
+        }
+    }
+
     @Test
     void theCommittedResourcesAreThoseOfTheModel() throws IOException {
-        assertThat(committedFiles()).as(MEND, "crds/generated").isEqualTo(resources.keySet());
+        isOfTheModel(Definitions.COMMITTED);
+    }
+
+    @Test
+    void theChartsResourcesAreThoseOfTheModel() throws IOException {
+        isOfTheModel(CHART);
+    }
+
+    private void isOfTheModel(Path folder) throws IOException {
+        assertThat(files(folder)).as(MEND, folder).isEqualTo(resources.keySet());
         for (Map.Entry<String, String> resource : resources.entrySet()) {
-            assertThat(Definitions.COMMITTED.resolve(resource.getKey()))
-                    .as(MEND, "crds/generated/" + resource.getKey())
+            assertThat(folder.resolve(resource.getKey()))
+                    .as(MEND, folder.resolve(resource.getKey()))
                     .hasContent(resource.getValue());
         }
     }
@@ -60,8 +78,8 @@ class GeneratedFilesTest {
         assertThat(REFERENCE).as(MEND, "docs/resources.md").hasContent(reference);
     }
 
-    private static Set<String> committedFiles() throws IOException {
-        try (Stream<Path> files = Files.list(Definitions.COMMITTED)) {
+    private static Set<String> files(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
             Set<String> names = new TreeSet<>();
             files.forEach(file -> names.add(file.getFileName().toString()));
             return names;
