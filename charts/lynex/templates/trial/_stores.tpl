@@ -15,6 +15,8 @@ app.kubernetes.io/component: trial
 {{- $root := index . 0 -}}
 - metadata:
     name: data
+    labels:
+      app.kubernetes.io/component: trial
   spec:
     accessModes: [ReadWriteOnce]
     {{- with $root.Values.trial.storageClassName }}
