@@ -44,7 +44,7 @@ test("both charts have the project's version", () => {
   assert.deepEqual(found, Array(5).fill(version));
 });
 
-test("every value has a comment, or shares that of the line above", () => {
+test("every value has a comment", () => {
   const bare = [];
   let said = false;
   let resources = -1;
@@ -60,7 +60,7 @@ test("every value has a comment, or shares that of the line above", () => {
     resources = key[2] === "resources" ? depth : -1;
     const section = key[3] === "" && resources < 0;
     if (!said && !section) bare.push(line);
-    if (section && !said) said = false;
+    said = false;
   }
   assert.deepEqual(bare, []);
 });
@@ -217,6 +217,10 @@ test("the operator reads the settings that are mounted, and listens where it is 
   assert.deepEqual(container.livenessProbe.httpGet, { path: "/health/live", port: "http" });
 });
 
+test("Services' variables, which begin as settings do, stay out of the operator", () => {
+  assert.equal(operator({}).spec.template.spec.enableServiceLinks, false);
+});
+
 test("a user's variables cannot take LYNEX_CONFIG's place", () => {
   const { env } = operator({ env: [{ name: "LYNEX_CONFIG", value: "/mine" }] }).spec.template.spec.containers[0];
   assert.equal(env.at(-1).value, "/etc/lynex/config/application.yaml");
@@ -334,10 +338,11 @@ test("a trial's platform takes what the user says before what the trial does", (
     image: { prefix: "registry.example.com/lynex", tag: "1.2.3" },
     imagePullSecrets: [{ name: "registry" }],
     trial: { enabled: true },
-    platform: { spec: { pool: { partitions: 8 }, stores: { redis: { timeout: "5s" } } } },
+    platform: { spec: { durability: "node", pool: { partitions: 8 }, stores: { redis: { timeout: "5s" } } } },
   };
   const { spec } = only(render(values), "LynexPlatform");
   assert.deepEqual(spec.images, { prefix: "registry.example.com/lynex", tag: "1.2.3", pullPolicy: "IfNotPresent", pullSecrets: ["registry"] });
+  assert.equal(spec.durability, "node");
   assert.equal(spec.pool.partitions, 8);
   assert.equal(spec.stores.redis.timeout, "5s");
   assert.equal(spec.stores.redis.url, "redis://lynex-redis:6379");
