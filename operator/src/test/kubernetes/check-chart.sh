@@ -120,8 +120,10 @@ may() {
     poddisruptionbudgets.policy horizontalpodautoscalers.autoscaling jobs.batch secrets httproutes.gateway.networking.k8s.io \
     grpcroutes.gateway.networking.k8s.io servicemonitors.monitoring.coreos.com; do
     can "$account" list "$kind" "$@" && can "$account" watch "$kind" "$@" && can "$account" create "$kind" "$@" &&
-      can "$account" patch "$kind" "$@" && can "$account" delete "$kind" "$@" || return 1
+      can "$account" delete "$kind" "$@" || return 1
+    [ "$kind" = secrets ] || can "$account" patch "$kind" "$@" || return 1
   done
+  can "$account" update secrets "$@" && can "$account" update configmaps "$@" && can "$account" list pods "$@" || return 1
   can "$account" patch deployments.apps --subresource=scale "$@" && can "$account" create events.events.k8s.io "$@"
 }
 # The same anywhere: what nobody gave it.
@@ -130,7 +132,7 @@ may_never() {
   for kind in lynexplatforms lynexprojects alertrules retentionpolicies; do
     cannot "$account" create "$kind.lynex.dev" "$@" && cannot "$account" delete "$kind.lynex.dev" "$@" || return 1
   done
-  cannot "$account" get pods "$@" && cannot "$account" create pods "$@" && cannot "$account" create pods --subresource=exec "$@" &&
+  cannot "$account" create pods "$@" && cannot "$account" get pods --subresource=log "$@" && cannot "$account" create pods --subresource=exec "$@" &&
     cannot "$account" create roles.rbac.authorization.k8s.io "$@" && cannot "$account" create rolebindings.rbac.authorization.k8s.io "$@" &&
     cannot "$account" deletecollection secrets "$@" && cannot "$account" impersonate serviceaccounts "$@" &&
     cannot "$account" create serviceaccounts --subresource=token "$@"
@@ -148,7 +150,7 @@ its_lease_only() {
 }
 whole_cluster() {
   may -n shop && can "$account" list lynexplatforms.lynex.dev -A && can "$account" create deployments.apps -A && can "$account" get secrets -A &&
-    may_never -n shop && may_not_touch_the_cluster && can "$account" get namespaces
+    may_never -n shop && may_not_touch_the_cluster && can "$account" get namespaces && cannot "$account" list namespaces
 }
 people() {
   kubectl -n shop create rolebinding jane --clusterrole view --user jane && kubectl -n shop create rolebinding joe --clusterrole edit --user joe || return 1
