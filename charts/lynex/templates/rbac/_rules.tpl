@@ -28,7 +28,7 @@ Server-side apply of what is not there yet asks for create beside patch.
 # The number of processors.
 - apiGroups: [apps]
   resources: [deployments/scale]
-  verbs: [get, patch, update]
+  verbs: [get, update]
 - apiGroups: [networking.k8s.io]
   resources: [networkpolicies, ingresses]
   verbs: [get, list, watch, create, patch, delete]

@@ -124,7 +124,7 @@ may() {
     [ "$kind" = secrets ] || can "$account" patch "$kind" "$@" || return 1
   done
   can "$account" update secrets "$@" && can "$account" update configmaps "$@" && can "$account" list pods "$@" || return 1
-  can "$account" patch deployments.apps --subresource=scale "$@" && can "$account" create events.events.k8s.io "$@"
+  can "$account" update deployments.apps --subresource=scale "$@" && can "$account" create events.events.k8s.io "$@"
 }
 # The same anywhere: what nobody gave it.
 may_never() {
