@@ -65,7 +65,6 @@ spec:
 Y
 }
 foreign_kind gateway.networking.k8s.io httproutes HTTPRoute
-foreign_kind gateway.networking.k8s.io grpcroutes GRPCRoute
 foreign_kind monitoring.coreos.com servicemonitors ServiceMonitor
 foreign_kind monitoring.coreos.com prometheusrules PrometheusRule
 kubectl wait --for=condition=Established --all crd --timeout=20s >/dev/null
@@ -118,7 +117,7 @@ may() {
   done
   for kind in serviceaccounts configmaps services deployments.apps networkpolicies.networking.k8s.io ingresses.networking.k8s.io \
     poddisruptionbudgets.policy horizontalpodautoscalers.autoscaling jobs.batch secrets httproutes.gateway.networking.k8s.io \
-    grpcroutes.gateway.networking.k8s.io servicemonitors.monitoring.coreos.com; do
+    servicemonitors.monitoring.coreos.com; do
     can "$account" list "$kind" "$@" && can "$account" watch "$kind" "$@" && can "$account" create "$kind" "$@" &&
       can "$account" delete "$kind" "$@" || return 1
     [ "$kind" = secrets ] || can "$account" patch "$kind" "$@" || return 1
