@@ -42,6 +42,7 @@ class ArchitectureTest {
             Map.entry("otlp", NOTHING),
             Map.entry("pricing", NOTHING),
             Map.entry("genai", Set.of("pricing")),
+            Map.entry("alerting", NOTHING),
             Map.entry("engines", BASE),
             Map.entry("queue", STORES),
             Map.entry("store", STORES),
