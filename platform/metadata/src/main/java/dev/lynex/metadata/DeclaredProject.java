@@ -25,4 +25,9 @@ public record DeclaredProject(
     public DeclaredProject {
         origins = List.copyOf(origins);
     }
+
+    /** The same with another retention. */
+    public DeclaredProject keptFor(int days) {
+        return new DeclaredProject(id, owner, name, days, limits, prices, origins, deadLetterLife);
+    }
 }

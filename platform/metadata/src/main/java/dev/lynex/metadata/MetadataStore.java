@@ -130,6 +130,12 @@ public interface MetadataStore extends Component {
     /** Projects that resources of a cluster declare; the other methods refuse to change those, by a Conflict. */
     DeclaredProjects declared();
 
+    /** Alert rules that resources of a cluster declare. */
+    Declarations<DeclaredRule> rules();
+
+    /** Retention policies that resources of a cluster declare. */
+    Declarations<DeclaredPolicy> policies();
+
     /** The events that were accepted and could not be stored. */
     DeadLetters deadLetters();
 }

@@ -47,6 +47,8 @@ public final class MongoMetadataStore implements MetadataStore {
     private final PriceShelf prices;
     private final ProjectEdits edits;
     private final MongoDeclaredProjects declared;
+    private final MongoDeclarations<DeclaredRule> rules;
+    private final MongoDeclarations<DeclaredPolicy> policies;
     private @Nullable MongoClient client;
 
     private MongoMetadataStore(MetadataSettings settings, InstantSource clock, Optional<? extends Blobs> blobs) {
@@ -63,6 +65,10 @@ public final class MongoMetadataStore implements MetadataStore {
         this.prices = new PriceShelf(() -> database().getCollection("prices"), await);
         this.edits = new ProjectEdits(this::projects, await);
         this.declared = new MongoDeclaredProjects(this::projects, await, clock, prices);
+        this.rules = new MongoDeclarations<>(
+                MongoDeclarations.RULES, () -> database().getCollection("alertRules"), await);
+        this.policies = new MongoDeclarations<>(
+                MongoDeclarations.POLICIES, () -> database().getCollection("retentionPolicies"), await);
     }
 
     /** Wires the store, dead letters whole in it; does no I/O. */
@@ -165,6 +171,16 @@ public final class MongoMetadataStore implements MetadataStore {
     @Override
     public DeclaredProjects declared() {
         return declared;
+    }
+
+    @Override
+    public Declarations<DeclaredRule> rules() {
+        return rules;
+    }
+
+    @Override
+    public Declarations<DeclaredPolicy> policies() {
+        return policies;
     }
 
     @Override

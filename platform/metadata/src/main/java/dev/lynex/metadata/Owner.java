@@ -1,7 +1,7 @@
 package dev.lynex.metadata;
 
 /**
- * The resource of a cluster that declares a project.
+ * The resource of a cluster that declares something.
  *
  * @param uid of the resource, which no other ever has
  * @param name for people, as {@code namespace/name}

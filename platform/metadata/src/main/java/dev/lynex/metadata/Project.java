@@ -30,10 +30,14 @@ public record Project(
             throw new MetadataException.Invalid(
                     "a project's id must have 1 to 63 lower-case letters, digits and dashes");
         }
-        if (retentionDays < 1 || retentionDays > MAX_RETENTION_DAYS) {
-            throw new MetadataException.Invalid("a project's retention must be 1 to 3650 days, was " + retentionDays);
-        }
+        checkRetention(retentionDays);
         origins = List.copyOf(origins);
+    }
+
+    static void checkRetention(int days) {
+        if (days < 1 || days > MAX_RETENTION_DAYS) {
+            throw new MetadataException.Invalid("a project's retention must be 1 to 3650 days, was " + days);
+        }
     }
 
     /**
