@@ -19,6 +19,11 @@ import org.jspecify.annotations.Nullable;
         message = "interval must be 30s to 1h",
         fieldPath = ".interval")
 @ValidationRule(
+        value = "duration(self.interval) <= duration(self.condition.window)",
+        message =
+                "interval must be at most condition.window, or the events between two windows would never be looked at",
+        fieldPath = ".interval")
+@ValidationRule(
         value = "duration(self.__for__) <= duration('168h')",
         message = "for must be at most 168h",
         fieldPath = ".for")

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What an alert rule was found to be. It changes with the state, not with each value. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-@SchemaCustomizer(value = ListTypes.class, input = "map conditions type")
+@SchemaCustomizer(value = ListTypes.class, input = "map conditions type; set platforms")
 public record AlertRuleStatus(
         @JsonPropertyDescription("The generation of the spec that this status tells about.") @Nullable
         Long observedGeneration,
@@ -24,6 +24,12 @@ public record AlertRuleStatus(
 
         @JsonPropertyDescription("The state for machines, by type.") @Size(max = 32)
         List<Condition> conditions,
+
+        @JsonPropertyDescription(
+                "Platforms whose metadata has it or is about to, as NAMESPACE/NAME: where it is taken back from when it"
+                        + " leaves.")
+        @Size(max = 1000)
+        List<@Size(max = 317) String> platforms,
 
         @JsonPropertyDescription("Since when it has this state.") @JsonFormat(shape = JsonFormat.Shape.STRING) @Nullable
         Instant since,
@@ -43,6 +49,7 @@ public record AlertRuleStatus(
         List<ActiveAlert> alerts) {
     public AlertRuleStatus {
         conditions = Copies.of(conditions);
+        platforms = Copies.of(platforms);
         alerts = Copies.of(alerts);
     }
 }

@@ -19,7 +19,7 @@ public record AllowedNamespaces(
         NamespaceSource from,
 
         @JsonPropertyDescription("Labels of the namespaces, with from: Selector. An empty selector fits all.") @Nullable
-        NamespaceSelector selector) {
+        LabelSelector selector) {
     /** Whole, since rules are checked on a default before the defaults in it are filled in. */
     static final String DEFAULT = "from: Same";
 }

@@ -11,6 +11,9 @@ public enum ConditionReason {
     PLATFORM_NOT_FOUND("PlatformNotFound", "There is no LynexPlatform of that name in that namespace."),
     PROJECT_NOT_FOUND("ProjectNotFound", "A project that is named is not in this namespace."),
     POLICY_NOT_FOUND("PolicyNotFound", "The RetentionPolicy that is named is not in this namespace."),
+    NAME_TAKEN(
+            "NameTaken",
+            "The platform has one of that name from another resource: of another cluster, or of one that is gone."),
     MAIL_SERVER_MISSING("MailServerMissing", "The rule notifies by email, and the platform has no mail server."),
     OVERRIDDEN("Overridden", "Another policy goes before this one for all of its projects."),
     SECRET_NOT_FOUND("SecretNotFound", "A Secret that is named is not there, or lacks the key."),

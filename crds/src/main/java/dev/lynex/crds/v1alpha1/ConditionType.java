@@ -31,9 +31,12 @@ public enum ConditionType {
     KEYS_ISSUED("KeysIssued", "LynexProject", "Every key of the spec is valid and in its Secret."),
     CLEANED_UP(
             "CleanedUp",
-            "LynexPlatform, LynexProject",
+            "all",
             "On deletion: what it made outside of the cluster is gone. The annotation lynex.dev/skip-cleanup goes on without."),
-    APPLIED("Applied", "AlertRule, RetentionPolicy", "The functions know this generation of the spec and follow it.");
+    PROJECTED(
+            "Projected",
+            "AlertRule, RetentionPolicy",
+            "The platform's metadata has this generation: where its functions look, whether or not they act on it already.");
 
     private final String word;
     private final String kinds;

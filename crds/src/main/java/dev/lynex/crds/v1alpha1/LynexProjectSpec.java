@@ -104,7 +104,8 @@ public record LynexProjectSpec(
 
         @JsonPropertyDescription(
                 "The policy that says how long its events are kept. It goes before policies that name the project,"
-                        + " and those before policies for all. Without any: 30 days.")
+                        + " those before policies that select it by labels, and those before policies for all. Without"
+                        + " any: 30 days, or what the last one said if that was more.")
         @Nullable
         RetentionPolicyRef retentionPolicyRef,
 

@@ -13,16 +13,22 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @SchemaCustomizer(value = ListTypes.class, input = "set names")
 @ValidationRule(
-        value = "has(self.names) != has(self.all)",
-        message = "say which projects: set exactly one of names and all")
+        value = "[has(self.names), has(self.selector), has(self.all)].filter(x, x).size() == 1",
+        message = "say which projects: set exactly one of names, selector and all")
 @ValidationRule(
         value = "!has(self.all) || self.all",
-        message = "all: false chooses no project: set it to true, or name projects in names",
+        message = "all: false chooses no project: set it to true, or choose by names or selector",
         fieldPath = ".all")
 public record ProjectSelection(
         @JsonPropertyDescription("Names of LynexProjects in the namespace of this resource, 1 to 100.")
         @Size(min = 1, max = 100)
         List<@Pattern(Patterns.NAME) @Size(max = 253) String> names,
+
+        @JsonPropertyDescription(
+                "By labels, LynexProjects in the namespace of this resource, those to come included. An empty selector"
+                        + " fits all.")
+        @Nullable
+        LabelSelector selector,
 
         @JsonPropertyDescription("true: all LynexProjects in the namespace of this resource, those to come included.")
         @Nullable

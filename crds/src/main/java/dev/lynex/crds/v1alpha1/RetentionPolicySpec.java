@@ -12,7 +12,8 @@ import io.fabric8.generator.annotation.Required;
 public record RetentionPolicySpec(
         @JsonPropertyDescription(
                 "To which projects of this namespace it applies. A project's own retentionPolicyRef goes before it;"
-                        + " names go before all; of two alike the older resource counts, and the other says so.")
+                        + " names go before selector, and that before all; of two alike the older resource counts."
+                        + " A project that no policy decides any more keeps what it had, and at least 30 days.")
         @Required
         ProjectSelection projects,
 
@@ -24,6 +25,7 @@ public record RetentionPolicySpec(
         @Max(3650)
         Integer days,
 
-        @JsonPropertyDescription("true: nothing is changed; the status tells how many rows would expire.")
+        @JsonPropertyDescription(
+                "true: nothing is changed, as if the policy were not there; the status tells how many rows would expire.")
         @Default("false")
         Boolean dryRun) {}

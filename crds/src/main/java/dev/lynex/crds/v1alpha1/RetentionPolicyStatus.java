@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What a retention policy was found to do. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-@SchemaCustomizer(value = ListTypes.class, input = "map conditions type")
+@SchemaCustomizer(value = ListTypes.class, input = "map conditions type; set platforms")
 public record RetentionPolicyStatus(
         @JsonPropertyDescription("The generation of the spec that this status tells about.") @Nullable
         Long observedGeneration,
@@ -24,7 +24,13 @@ public record RetentionPolicyStatus(
         @JsonPropertyDescription("The state for machines, by type.") @Size(max = 32)
         List<Condition> conditions,
 
-        @JsonPropertyDescription("Projects whose retention it decides.") @Nullable
+        @JsonPropertyDescription(
+                "Platforms whose metadata has it or is about to, as NAMESPACE/NAME: where it is taken back from when it"
+                        + " leaves.")
+        @Size(max = 1000)
+        List<@Size(max = 317) String> platforms,
+
+        @JsonPropertyDescription("Projects whose retention it decides; with dryRun, would decide.") @Nullable
         Integer projects,
 
         @JsonPropertyDescription(
@@ -41,5 +47,6 @@ public record RetentionPolicyStatus(
         Instant appliedTime) {
     public RetentionPolicyStatus {
         conditions = Copies.of(conditions);
+        platforms = Copies.of(platforms);
     }
 }
