@@ -2,6 +2,9 @@ package dev.lynex.operator;
 
 import dev.lynex.operator.platform.PlatformReconciler;
 import dev.lynex.operator.project.ProjectReconciler;
+import dev.lynex.operator.retention.RetentionPolicyReconciler;
+import dev.lynex.operator.rule.AlertRuleReconciler;
+import dev.lynex.operator.stores.MetadataStores;
 import io.javaoperatorsdk.operator.Operator;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +25,10 @@ public final class TestingOperator {
             operator = new Operator(
                     o -> o.withKubernetesClient(TestingCluster.shared().client()));
             operator.register(new PlatformReconciler("1.2.3", clock));
-            operator.register(new ProjectReconciler(clock));
+            var stores = new MetadataStores(clock);
+            operator.register(new ProjectReconciler(stores, clock));
+            operator.register(new AlertRuleReconciler(stores, clock));
+            operator.register(new RetentionPolicyReconciler(stores, clock));
             operator.start();
         }
     }

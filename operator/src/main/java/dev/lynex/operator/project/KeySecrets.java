@@ -11,6 +11,7 @@ import dev.lynex.metadata.DeclaredKey;
 import dev.lynex.metadata.IngestKeys;
 import dev.lynex.metadata.KeyScope;
 import dev.lynex.metadata.MetadataException;
+import dev.lynex.operator.Refusal;
 import dev.lynex.operator.model.Identifiers;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Secret;

@@ -7,8 +7,9 @@ import dev.lynex.crds.v1alpha1.LynexProjectSpec;
 import dev.lynex.metadata.DeclaredProject;
 import dev.lynex.metadata.MetadataException;
 import dev.lynex.metadata.Origin;
-import dev.lynex.metadata.Owner;
 import dev.lynex.metadata.ProjectLimits;
+import dev.lynex.operator.Owners;
+import dev.lynex.operator.Refusal;
 import dev.lynex.pricing.CustomPrices;
 import dev.lynex.pricing.InvalidPrices;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
@@ -44,10 +45,7 @@ final class ProjectDeclaration {
                     spec.browserOrigins().stream().map(Origin::of).toList();
             return new DeclaredProject(
                     id(project),
-                    new Owner(
-                            meta.getUid(),
-                            meta.getNamespace() + "/" + meta.getName(),
-                            Objects.requireNonNullElse(meta.getGeneration(), 0L)),
+                    Owners.of(project),
                     Objects.requireNonNullElse(spec.displayName(), meta.getName()),
                     retentionDays,
                     new ProjectLimits(

@@ -12,13 +12,16 @@ import dev.lynex.metadata.DeclaredProject;
 import dev.lynex.metadata.MetadataException;
 import dev.lynex.metadata.MetadataStore;
 import dev.lynex.metadata.Project;
+import dev.lynex.operator.Cleanup;
+import dev.lynex.operator.Refusal;
 import dev.lynex.operator.SpecOrAnnotations;
+import dev.lynex.operator.StatusPatch;
+import dev.lynex.operator.retention.RetentionDecision;
+import dev.lynex.operator.selection.SpecChange;
+import dev.lynex.operator.stores.MetadataStores;
 import io.fabric8.kubernetes.api.model.Namespace;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
@@ -40,6 +43,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a project known to its platform, and its keys to the project.
@@ -51,21 +55,18 @@ import java.util.stream.Collectors;
         generationAwareEventProcessing = false,
         informer = @Informer(onUpdateFilter = SpecOrAnnotations.class))
 public final class ProjectReconciler implements Reconciler<LynexProject>, Cleaner<LynexProject> {
-    static final String SKIP_CLEANUP = "lynex.dev/skip-cleanup";
-    /** What an events' row has without a policy. */
-    private static final int RETENTION_DAYS = 30;
-
-    private static final Duration AGAIN = Duration.ofSeconds(10);
+    private static final Duration AGAIN = Cleanup.AGAIN;
     private static final String PLATFORM = "projects-by-platform";
     private static final String SECRET = "projects-by-secret";
-    private static final String POLICY = "projects-by-policy";
+    private static final String NAMESPACE = "by-namespace";
 
     private final InstantSource clock;
     private final MetadataStores stores;
+    private @Nullable InformerEventSource<RetentionPolicy, LynexProject> policies;
 
-    public ProjectReconciler(InstantSource clock) {
+    public ProjectReconciler(MetadataStores stores, InstantSource clock) {
         this.clock = clock;
-        this.stores = new MetadataStores(clock);
+        this.stores = stores;
     }
 
     @Override
@@ -78,28 +79,30 @@ public final class ProjectReconciler implements Reconciler<LynexProject>, Cleane
                         project.getMetadata().getNamespace())))
                 .distinct()
                 .toList());
-        projects.addIndexer(POLICY, project -> policyId(project).map(ProjectReconciler::key).stream()
-                .toList());
+        projects.addIndexer(NAMESPACE, project -> List.of(project.getMetadata().getNamespace()));
         var platforms = InformerEventSourceConfiguration.from(LynexPlatform.class, LynexProject.class)
                 .withSecondaryToPrimaryMapper(
                         platform -> ids(projects.byIndex(PLATFORM, key(ResourceID.fromResource(platform)))))
                 .withPrimaryToSecondaryMapper((LynexProject project) -> Set.of(platformId(project)))
                 .build();
-        var policies = InformerEventSourceConfiguration.from(RetentionPolicy.class, LynexProject.class)
-                .withSecondaryToPrimaryMapper(
-                        policy -> ids(projects.byIndex(POLICY, key(ResourceID.fromResource(policy)))))
-                .withPrimaryToSecondaryMapper(
-                        (LynexProject project) -> policyId(project).stream().collect(Collectors.toSet()))
-                .build();
+        // Any may decide any project of its namespace.
+        var deciding = new InformerEventSource<>(
+                InformerEventSourceConfiguration.from(RetentionPolicy.class, LynexProject.class)
+                        .withOnUpdateFilter(new SpecChange())
+                        .withSecondaryToPrimaryMapper(policy -> ids(
+                                projects.byIndex(NAMESPACE, policy.getMetadata().getNamespace())))
+                        .withPrimaryToSecondaryMapper((LynexProject project) -> Set.of())
+                        .build(),
+                context);
+        deciding.addIndexer(NAMESPACE, policy -> List.of(policy.getMetadata().getNamespace()));
+        policies = deciding;
         var secrets = InformerEventSourceConfiguration.from(Secret.class, LynexProject.class)
                 .withSecondaryToPrimaryMapper(
                         secret -> ids(projects.byIndex(SECRET, key(ResourceID.fromResource(secret)))))
                 .withPrimaryToSecondaryMapper((LynexProject project) -> Set.of())
                 .build();
         return List.of(
-                new InformerEventSource<>(platforms, context),
-                new InformerEventSource<>(policies, context),
-                new InformerEventSource<>(secrets, context));
+                new PlatformEvents(platforms, context, stores), deciding, new InformerEventSource<>(secrets, context));
     }
 
     private static String key(ResourceID id) {
@@ -118,13 +121,6 @@ public final class ProjectReconciler implements Reconciler<LynexProject>, Cleane
                         ref.namespace(), project.getMetadata().getNamespace()));
     }
 
-    private static Optional<ResourceID> policyId(LynexProject project) {
-        RetentionPolicyRef ref = project.getSpec().retentionPolicyRef();
-        return ref == null
-                ? Optional.empty()
-                : Optional.of(new ResourceID(ref.name(), project.getMetadata().getNamespace()));
-    }
-
     @Override
     public UpdateControl<LynexProject> reconcile(LynexProject project, Context<LynexProject> context) {
         Instant now = clock.instant();
@@ -133,7 +129,8 @@ public final class ProjectReconciler implements Reconciler<LynexProject>, Cleane
         LynexProjectStatus found;
         try {
             LynexPlatform platform = platform(project, context);
-            DeclaredProject declared = ProjectDeclaration.of(project, retentionDays(project, context));
+            Optional<RetentionPolicy> policy = policy(project);
+            DeclaredProject valid = ProjectDeclaration.of(project, RetentionDecision.days(policy, Optional.empty()));
             if (project.getSpec().isolation() == Isolation.DEDICATED) {
                 throw new Refusal(
                         ConditionReason.INVALID_SPEC,
@@ -141,8 +138,10 @@ public final class ProjectReconciler implements Reconciler<LynexProject>, Cleane
             }
             MetadataStore store = stores.of(platform, context.getClient());
             // Only a new project needs a place: to find the emptiest is to look at all of them.
-            int partition = store.project(declared.id())
-                    .map(there -> there.place().partition())
+            Optional<Project> before = store.project(valid.id());
+            DeclaredProject declared =
+                    valid.keptFor(RetentionDecision.days(policy, before.map(Project::retentionDays)));
+            int partition = before.map(there -> there.place().partition())
                     .orElseGet(() ->
                             store.emptiestPartition(platform.getSpec().pool().partitions()));
             Project stored = store.declared().declare(declared, partition);
@@ -154,7 +153,9 @@ public final class ProjectReconciler implements Reconciler<LynexProject>, Cleane
                     .filter(d -> !d.isNegative())
                     .orElse(null);
         } catch (Refusal e) {
-            found = status.refused(e.reason(), String.valueOf(e.getMessage()));
+            found = status.refused(e.reason(), e.message());
+            // What the platform names is not watched from here.
+            again = e.reason() == ConditionReason.SECRET_NOT_FOUND ? AGAIN : null;
         } catch (MetadataException.Conflict e) {
             found = status.refused(
                     ConditionReason.PROJECT_ID_TAKEN, e.getMessage() + ": choose another spec.projectId");
@@ -164,8 +165,7 @@ public final class ProjectReconciler implements Reconciler<LynexProject>, Cleane
             found = status.away(e.getMessage() + "; it is tried again every " + AGAIN.toSeconds() + " s");
             again = AGAIN;
         }
-        UpdateControl<LynexProject> control = patched(project, found);
-        return again == null ? control : control.rescheduleAfter(again.plusSeconds(1));
+        return patch(project, found).control(again == null ? null : again.plusSeconds(1));
     }
 
     private static LynexPlatform platform(LynexProject project, Context<LynexProject> context) throws Refusal {
@@ -194,30 +194,27 @@ public final class ProjectReconciler implements Reconciler<LynexProject>, Cleane
                 : Objects.requireNonNullElse(found.getMetadata().getLabels(), Map.of());
     }
 
-    private static int retentionDays(LynexProject project, Context<LynexProject> context) throws Refusal {
-        Optional<ResourceID> wanted = policyId(project);
-        if (wanted.isEmpty()) {
-            return RETENTION_DAYS;
-        }
-        Optional<RetentionPolicy> policy = context.getSecondaryResource(RetentionPolicy.class);
-        if (policy.isEmpty()) {
+    private Optional<RetentionPolicy> policy(LynexProject project) throws Refusal {
+        List<RetentionPolicy> all = Objects.requireNonNull(policies, "event sources are prepared first")
+                .byIndex(NAMESPACE, project.getMetadata().getNamespace());
+        RetentionPolicyRef ref = project.getSpec().retentionPolicyRef();
+        if (ref != null
+                && all.stream()
+                        .noneMatch(policy -> !policy.isMarkedForDeletion()
+                                && policy.getMetadata().getName().equals(ref.name()))) {
             throw new Refusal(
                     ConditionReason.POLICY_NOT_FOUND,
-                    "there is no RetentionPolicy " + wanted.get().getName()
+                    "there is no RetentionPolicy " + ref.name()
                             + " in this namespace: make it, or correct spec.retentionPolicyRef");
         }
-        return policy.get().getSpec().dryRun()
-                ? RETENTION_DAYS
-                : policy.get().getSpec().days();
+        return RetentionDecision.of(project, all);
     }
 
     @Override
     public DeleteControl cleanup(LynexProject project, Context<LynexProject> context) {
-        Map<String, String> annotations =
-                Objects.requireNonNullElse(project.getMetadata().getAnnotations(), Map.of());
         Optional<LynexPlatform> platform = context.getSecondaryResource(LynexPlatform.class);
         // Without its platform nobody knows where it was.
-        if (Objects.equals(annotations.get(SKIP_CLEANUP), "true") || platform.isEmpty()) {
+        if (Cleanup.isSkipped(project) || platform.isEmpty()) {
             return DeleteControl.defaultDelete();
         }
         try {
@@ -228,44 +225,20 @@ public final class ProjectReconciler implements Reconciler<LynexProject>, Cleane
                             project.getMetadata().getUid());
             return DeleteControl.defaultDelete();
         } catch (Refusal e) {
-            return waits(project, context, String.valueOf(e.getMessage()));
+            return waits(project, context, e.message());
         } catch (MetadataException.Unavailable e) {
             return waits(project, context, String.valueOf(e.getMessage()));
         }
     }
 
     private DeleteControl waits(LynexProject project, Context<LynexProject> context, String why) {
-        LynexProjectStatus status = new ProjectStatuses(project, clock.instant())
-                .deleting(why + "; it is tried again every " + AGAIN.toSeconds() + " s. The annotation " + SKIP_CLEANUP
-                        + ": \"true\" goes on without");
-        if (!status.equals(project.getStatus())) {
-            // By the name under which the status is written in all other cases.
-            context.getClient()
-                    .resource(withStatus(project, status))
-                    .subresource("status")
-                    .patch(new PatchContext.Builder()
-                            .withPatchType(PatchType.SERVER_SIDE_APPLY)
-                            .withFieldManager(
-                                    context.getControllerConfiguration().fieldManager())
-                            .withForce(true)
-                            .build());
-        }
+        patch(project, new ProjectStatuses(project, clock.instant()).deleting(Cleanup.waits(why)))
+                .write(context);
         return DeleteControl.noFinalizerRemoval().rescheduleAfter(AGAIN);
     }
 
-    private static UpdateControl<LynexProject> patched(LynexProject project, LynexProjectStatus status) {
-        return status.equals(project.getStatus())
-                ? UpdateControl.noUpdate()
-                : UpdateControl.patchStatus(withStatus(project, status));
-    }
-
-    private static LynexProject withStatus(LynexProject project, LynexProjectStatus status) {
-        var patch = new LynexProject();
-        patch.setMetadata(new ObjectMetaBuilder()
-                .withNamespace(project.getMetadata().getNamespace())
-                .withName(project.getMetadata().getName())
-                .build());
-        patch.setStatus(status);
-        return patch;
+    private static StatusPatch<LynexProjectStatus, LynexProject> patch(
+            LynexProject project, LynexProjectStatus status) {
+        return new StatusPatch<>(project, new LynexProject(), status);
     }
 }

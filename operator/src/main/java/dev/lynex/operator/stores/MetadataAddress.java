@@ -1,4 +1,4 @@
-package dev.lynex.operator.project;
+package dev.lynex.operator.stores;
 
 import dev.lynex.crds.v1alpha1.ConditionReason;
 import dev.lynex.crds.v1alpha1.ConfigMapKeyRef;
@@ -9,34 +9,27 @@ import dev.lynex.crds.v1alpha1.MongoDbStore;
 import dev.lynex.crds.v1alpha1.SecretKeyRef;
 import dev.lynex.crds.v1alpha1.StoreTls;
 import dev.lynex.metadata.MetadataSettings;
-import dev.lynex.metadata.MetadataStore;
-import dev.lynex.metadata.MongoMetadataStore;
+import dev.lynex.operator.Refusal;
 import dev.lynex.settings.Settings;
 import dev.lynex.settings.TrustedCa;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.charset.StandardCharsets;
-import java.time.InstantSource;
+import java.time.Duration;
 import java.util.Base64;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The metadata stores of platforms; one connection for each, made anew when its address or password changes. */
-final class MetadataStores implements AutoCloseable {
-    private final InstantSource clock;
-    private final Map<String, Open> byPlatform = new HashMap<>();
-
-    MetadataStores(InstantSource clock) {
-        this.clock = clock;
-    }
-
-    private record Open(String uri, String database, String pem, MongoMetadataStore store) {}
-
+/**
+ * Where a platform's metadata lies, and how to get in.
+ *
+ * @param uri with user and password
+ * @param pem authorities to trust, "" for those of the image
+ */
+record MetadataAddress(String uri, String database, Duration timeout, String pem) {
     /** @throws Refusal when the platform names something for it that is not there */
-    synchronized MetadataStore of(LynexPlatform platform, KubernetesClient client) throws Refusal {
+    static MetadataAddress of(LynexPlatform platform, KubernetesClient client) throws Refusal {
         MongoDbStore mongodb = platform.getSpec().stores().mongodb();
         String namespace = platform.getMetadata().getNamespace();
         String uri = mongodb.url();
@@ -47,30 +40,25 @@ final class MetadataStores implements AutoCloseable {
                     .orElse("");
             uri = Settings.signedIn(uri, user, password);
         }
-        String pem = authorities(client, namespace, mongodb.tls());
-        String uid = platform.getMetadata().getUid();
-        Open open = byPlatform.get(uid);
-        if (open != null && open.uri.equals(uri) && open.database.equals(mongodb.database()) && open.pem.equals(pem)) {
-            return open.store;
-        }
-        if (open != null) {
-            open.store.close();
-        }
-        MongoMetadataStore store = MongoMetadataStore.create(settings(mongodb, uri, pem), clock);
-        byPlatform.put(uid, new Open(uri, mongodb.database(), pem, store));
-        return store;
+        return new MetadataAddress(
+                uri,
+                mongodb.database(),
+                GatewayDuration.parse(mongodb.timeout()),
+                authorities(client, namespace, mongodb.tls()));
     }
 
-    private static MetadataSettings settings(MongoDbStore mongodb, String uri, String pem) throws Refusal {
+    MetadataSettings settings() throws Refusal {
         try {
-            return MetadataSettings.of(uri)
-                    .in(
-                            mongodb.database(),
-                            GatewayDuration.parse(mongodb.timeout()),
-                            pem.isEmpty() ? null : TrustedCa.of(pem));
+            return MetadataSettings.of(uri).in(database, timeout, pem.isEmpty() ? null : TrustedCa.of(pem));
         } catch (IllegalArgumentException e) {
             throw new Refusal(ConditionReason.INVALID_SPEC, "the platform's stores.mongodb.tls: " + e.getMessage());
         }
+    }
+
+    /** Without the address, which may hold a password. */
+    @Override
+    public String toString() {
+        return "MetadataAddress[uri=" + Settings.masked(uri) + ", database=" + database + "]";
     }
 
     private static String authorities(KubernetesClient client, String namespace, @Nullable StoreTls tls)
@@ -117,11 +105,5 @@ final class MetadataStores implements AutoCloseable {
                 ConditionReason.SECRET_NOT_FOUND,
                 "the platform names a " + kind + " " + name + " with the key " + key + ", which is not in namespace "
                         + namespace + ": make it");
-    }
-
-    @Override
-    public synchronized void close() {
-        byPlatform.values().forEach(open -> open.store.close());
-        byPlatform.clear();
     }
 }

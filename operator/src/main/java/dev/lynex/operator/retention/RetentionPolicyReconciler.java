@@ -1,0 +1,150 @@
+package dev.lynex.operator.retention;
+
+import dev.lynex.crds.v1alpha1.LynexProject;
+import dev.lynex.crds.v1alpha1.RetentionPolicy;
+import dev.lynex.crds.v1alpha1.RetentionPolicyStatus;
+import dev.lynex.metadata.DeclaredPolicy;
+import dev.lynex.metadata.MetadataStore;
+import dev.lynex.metadata.Owner;
+import dev.lynex.operator.Cleanup;
+import dev.lynex.operator.Owners;
+import dev.lynex.operator.SpecOrAnnotations;
+import dev.lynex.operator.StatusPatch;
+import dev.lynex.operator.projection.Projection;
+import dev.lynex.operator.projection.Reached;
+import dev.lynex.operator.selection.NamespaceProjects;
+import dev.lynex.operator.selection.SelectedProjects;
+import dev.lynex.operator.selection.SpecChange;
+import dev.lynex.operator.selection.Targets;
+import dev.lynex.operator.stores.MetadataStores;
+import io.javaoperatorsdk.operator.api.config.informer.Informer;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a retention policy known to the platforms of its projects, and says which it decides. The projects' own reconciler sets
+ * their days, by the same {@link RetentionDecision}.
+ */
+@ControllerConfiguration(
+        name = "retentionpolicy",
+        generationAwareEventProcessing = false,
+        informer = @Informer(onUpdateFilter = SpecOrAnnotations.class))
+public final class RetentionPolicyReconciler implements Reconciler<RetentionPolicy>, Cleaner<RetentionPolicy> {
+    private static final String NAMESPACE = "by-namespace";
+
+    private final InstantSource clock;
+    private final Projection<DeclaredPolicy> projection;
+    private @Nullable NamespaceProjects<RetentionPolicy> projects;
+    private @Nullable InformerEventSource<RetentionPolicy, RetentionPolicy> policies;
+
+    public RetentionPolicyReconciler(MetadataStores stores, InstantSource clock) {
+        this.clock = clock;
+        this.projection = new Projection<>(stores, MetadataStore::policies);
+    }
+
+    @Override
+    public List<EventSource<?, RetentionPolicy>> prepareEventSources(EventSourceContext<RetentionPolicy> context) {
+        var found = new NamespaceProjects<>(context);
+        // When one changes, others may decide what it did.
+        var others = new InformerEventSource<>(
+                InformerEventSourceConfiguration.from(RetentionPolicy.class, RetentionPolicy.class)
+                        .withName("policies-of-the-namespace")
+                        .withOnUpdateFilter(new SpecChange())
+                        .withSecondaryToPrimaryMapper(
+                                policy -> found.resources(policy.getMetadata().getNamespace())
+                                        .collect(Collectors.toSet()))
+                        .withPrimaryToSecondaryMapper((RetentionPolicy policy) -> Set.of())
+                        .build(),
+                context);
+        others.addIndexer(NAMESPACE, policy -> List.of(policy.getMetadata().getNamespace()));
+        projects = found;
+        policies = others;
+        List<EventSource<?, RetentionPolicy>> sources = new ArrayList<>(found.eventSources());
+        sources.add(others);
+        return sources;
+    }
+
+    @Override
+    public UpdateControl<RetentionPolicy> reconcile(RetentionPolicy policy, Context<RetentionPolicy> context) {
+        var statuses = new PolicyStatuses(policy, clock.instant());
+        String namespace = policy.getMetadata().getNamespace();
+        List<RetentionPolicy> beside = new ArrayList<>(others().byIndex(NAMESPACE, namespace));
+        // Of the two caches that have it this reconciler's own may be ahead.
+        beside.removeIf(
+                each -> each.getMetadata().getName().equals(policy.getMetadata().getName()));
+        beside.add(policy);
+        List<LynexProject> there = SelectedProjects.staying(projects().in(namespace));
+        List<LynexProject> concerned = there.stream()
+                .filter(project -> RetentionDecision.concerns(policy, project))
+                .toList();
+        Targets targets = Targets.of(concerned, projects()::platform);
+        Decided decided = Decided.of(policy, targets, beside);
+
+        RetentionPolicyStatus noted = statuses.noted(targets.names());
+        patch(policy, noted).write(context);
+        Owner owner = Owners.of(policy);
+        Reached reached = projection.declare(
+                subject(policy, noted, context),
+                targets,
+                target -> new DeclaredPolicy(
+                        owner,
+                        decided.on(target),
+                        policy.getSpec().days(),
+                        policy.getSpec().dryRun()));
+        List<String> missing =
+                SelectedProjects.of(policy.getSpec().projects(), there).missing();
+        return patch(policy, statuses.declared(reached, targets, decided, missing))
+                .control(reached.again());
+    }
+
+    @Override
+    public DeleteControl cleanup(RetentionPolicy policy, Context<RetentionPolicy> context) {
+        if (Cleanup.isSkipped(policy)) {
+            return DeleteControl.defaultDelete();
+        }
+        Reached reached = projection.release(subject(policy, policy.getStatus(), context));
+        if (reached.all()) {
+            return DeleteControl.defaultDelete();
+        }
+        patch(policy, new PolicyStatuses(policy, clock.instant()).deleting(reached))
+                .write(context);
+        return DeleteControl.noFinalizerRemoval().rescheduleAfter(Cleanup.AGAIN);
+    }
+
+    private Projection.Subject subject(
+            RetentionPolicy policy, @Nullable RetentionPolicyStatus status, Context<RetentionPolicy> context) {
+        return new Projection.Subject(
+                Owners.of(policy),
+                status == null ? List.of() : status.platforms(),
+                projects()::platform,
+                context.getClient());
+    }
+
+    private static StatusPatch<RetentionPolicyStatus, RetentionPolicy> patch(
+            RetentionPolicy policy, RetentionPolicyStatus status) {
+        return new StatusPatch<>(policy, new RetentionPolicy(), status);
+    }
+
+    private NamespaceProjects<RetentionPolicy> projects() {
+        return Objects.requireNonNull(projects, "event sources are prepared first");
+    }
+
+    private InformerEventSource<RetentionPolicy, RetentionPolicy> others() {
+        return Objects.requireNonNull(policies, "event sources are prepared first");
+    }
+}

@@ -1,0 +1,5 @@
+/** Alert rules: checked, and made known to the platforms of their projects. */
+@NullMarked
+package dev.lynex.operator.rule;
+
+import org.jspecify.annotations.NullMarked;
