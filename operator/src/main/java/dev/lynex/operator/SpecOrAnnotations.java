@@ -5,7 +5,7 @@ import io.javaoperatorsdk.operator.processing.event.source.filter.OnUpdateFilter
 import java.util.Objects;
 
 /**
- * A resource is looked at again when its spec, its annotations, its finalizers or its deletion change, not when its status
+ * A resource is looked at again when its spec, its labels, its annotations, its finalizers or its deletion change, not when its status
  * does. (With its own finalizer on a new resource the framework stops, and waits for that very event.)
  */
 public final class SpecOrAnnotations implements OnUpdateFilter<HasMetadata> {
@@ -13,6 +13,8 @@ public final class SpecOrAnnotations implements OnUpdateFilter<HasMetadata> {
     public boolean accept(HasMetadata now, HasMetadata before) {
         return !Objects.equals(
                         now.getMetadata().getGeneration(), before.getMetadata().getGeneration())
+                || !Objects.equals(
+                        now.getMetadata().getLabels(), before.getMetadata().getLabels())
                 || !Objects.equals(
                         now.getMetadata().getAnnotations(), before.getMetadata().getAnnotations())
                 || !Objects.equals(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lynex.crds.v1alpha1.LynexPlatform;
 import dev.lynex.crds.v1alpha1.LynexProject;
 import dev.lynex.crds.v1alpha1.ProjectSelection;
+import dev.lynex.crds.v1alpha1.RetentionPolicySpec;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +67,8 @@ class TargetsTest {
     }
 
     private static ProjectSelection selection(String yaml) {
-        return Serialization.unmarshal(yaml, ProjectSelection.class);
+        return Serialization.unmarshal("projects: " + yaml, RetentionPolicySpec.class)
+                .projects();
     }
 
     private static Function<String, Optional<LynexPlatform>> platforms(String... names) {
