@@ -71,7 +71,7 @@ done < <(grep -oE '"Entrypoint":\[[^]]*\]' "$work/image/config.json" | sed -e 's
 # Nothing of this machine's settings, and stores where nobody answers: it must not touch a Lynex that runs here.
 env -i HOME="$work" LANG=C.UTF-8 \
   LYNEX_QUEUE_URI=redis://127.0.0.1:1 LYNEX_METADATA_URI=mongodb://127.0.0.1:1 LYNEX_STORE_URL=http://127.0.0.1:1 \
-  LYNEX_INGEST_PORT=0 LYNEX_INGEST_OTLP_HTTP_PORT=0 LYNEX_INGEST_OTLP_GRPC_PORT=0 LYNEX_PROCESSOR_PORT=0 LYNEX_QUERY_PORT=0 \
+  LYNEX_INGEST_PORT=0 LYNEX_INGEST_OTLP_HTTP_PORT=0 LYNEX_INGEST_OTLP_GRPC_PORT=0 LYNEX_PROCESSOR_PORT=0 LYNEX_QUERY_PORT=0 LYNEX_OPERATOR_PORT=0 \
   LYNEX_QUERY_WEB_ROOT="$([ ! -d "$root/app/web" ] || printf '%s' "$root/app/web")" \
   "${command[@]}" >"$work/log" 2>&1 </dev/null &
 function=$!

@@ -204,6 +204,8 @@ final class ResourceReference {
             line("| `" + type.word() + "` | " + type.kinds() + " | " + type.meaning() + " |");
         }
         line("");
+        line("What to do about each reason is in the [runbook](runbooks/conditions.md).");
+        line("");
         line("| reason | means |");
         line("|---|---|");
         for (ConditionReason reason : ConditionReason.values()) {

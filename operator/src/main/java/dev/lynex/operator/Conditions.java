@@ -40,6 +40,15 @@ public final class Conditions {
         return this;
     }
 
+    /** Keeps what was written before, where nothing is known now. Does nothing when there was nothing. */
+    public boolean carry(ConditionType type) {
+        Condition known = before.get(type.word());
+        if (known != null) {
+            now.add(known);
+        }
+        return known != null;
+    }
+
     public List<Condition> list() {
         return List.copyOf(now);
     }

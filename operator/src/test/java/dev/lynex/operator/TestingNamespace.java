@@ -3,108 +3,123 @@ package dev.lynex.operator;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.awaitility.Awaitility.await;
 
-import dev.lynex.crds.v1alpha1.AlertRule;
 import dev.lynex.crds.v1alpha1.Condition;
 import dev.lynex.crds.v1alpha1.LynexPlatform;
 import dev.lynex.crds.v1alpha1.LynexProject;
-import dev.lynex.crds.v1alpha1.RetentionPolicy;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
-import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import java.time.Duration;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.UnaryOperator;
 import org.awaitility.core.ConditionFactory;
-import org.jspecify.annotations.Nullable;
 
-/** A namespace of {@link TestingCluster} with a platform {@code main}, for one test. */
+/** A namespace of a test's own, with what tests of the operator make and look for in it. */
 public final class TestingNamespace implements AutoCloseable {
     private final KubernetesClient client;
     private final String name = "t" + UUID.randomUUID().toString().substring(0, 8);
 
-    /** @param mongodb where the platform's metadata is to lie, in a database of the namespace's name */
-    public TestingNamespace(KubernetesClient client, String mongodb) {
+    public TestingNamespace(KubernetesClient client) {
         this.client = client;
         client.resource(new NamespaceBuilder()
                         .withNewMetadata()
                         .withName(name)
+                        .addToLabels("pod-security.kubernetes.io/enforce", "restricted")
                         .endMetadata()
                         .build())
                 .create();
-        platform("main", mongodb, name, "");
     }
 
     public String name() {
         return name;
     }
 
-    /** Makes a platform, or makes it another. */
-    public void platform(String platform, String mongodb, String database, String more) {
-        apply("LynexPlatform", platform, """
+    /** A platform without passwords. */
+    public void platform(String platform, String mongodb, String more) {
+        client.resource("""
+                apiVersion: lynex.dev/v1alpha1
+                kind: LynexPlatform
+                metadata: {name: %s, namespace: %s}
+                spec:
                   stores:
                     redis: {url: "redis://redis:6379"}
                     clickhouse: {url: "http://clickhouse:8123"}
-                    mongodb: {url: "%s", database: %s, timeout: 2s}
-                %s""".formatted(mongodb, database, more));
-    }
-
-    /** Makes a project of the platform {@code main}, and waits until it knows it. */
-    public void project(String project, String more) {
-        apply("LynexProject", project, "  platformRef: {name: main}\n" + more);
-        soon().until(() -> get(LynexProject.class, project).getStatus().projectId() != null);
-    }
-
-    /** Applies a resource; its spec is indented by two spaces. */
-    public void apply(String kind, String resource, String spec) {
-        client.resource("""
-                apiVersion: lynex.dev/v1alpha1
-                kind: %s
-                metadata: {name: %s, namespace: %s}
-                spec:
-                %s""".formatted(kind, resource, name, spec))
+                    mongodb: {url: "%s", database: %s}
+                %s""".formatted(platform, name, mongodb, name, more))
                 .forceConflicts()
                 .serverSideApply();
     }
 
-    public <R extends CustomResource<?, ?>> void edit(Class<R> kind, String resource, UnaryOperator<R> change) {
-        client.resources(kind).inNamespace(name).withName(resource).edit(change);
+    public void platform(String platform, String more) {
+        platform(platform, "mongodb://mongodb:27017", more);
     }
 
-    public <R extends CustomResource<?, ?>> @Nullable R get(Class<R> kind, String resource) {
-        return client.resources(kind).inNamespace(name).withName(resource).get();
+    public void project(String project, String platformRef, String more) {
+        client.resource("""
+                apiVersion: lynex.dev/v1alpha1
+                kind: LynexProject
+                metadata: {name: %s, namespace: %s}
+                spec:
+                  platformRef: %s
+                %s""".formatted(project, name, platformRef, more))
+                .forceConflicts()
+                .serverSideApply();
     }
 
-    public void delete(Class<? extends CustomResource<?, ?>> kind, String resource) {
-        client.resources(kind).inNamespace(name).withName(resource).delete();
+    public <R extends HasMetadata> R find(Class<R> kind, String object) {
+        return client.resources(kind).inNamespace(name).withName(object).get();
     }
 
-    public static Condition condition(List<Condition> conditions, String type) {
+    public Deployment deployment(String object) {
+        return find(Deployment.class, object);
+    }
+
+    public <R extends HasMetadata> void delete(Class<R> kind, String object) {
+        client.resources(kind).inNamespace(name).withName(object).delete();
+    }
+
+    /** Sets an annotation; null removes it. */
+    public <R extends HasMetadata> void annotate(Class<R> kind, String object, String annotation, String value) {
+        String quoted = value == null ? "null" : "\"" + value + "\"";
+        client.resources(kind)
+                .inNamespace(name)
+                .withName(object)
+                .patch(
+                        PatchContext.of(PatchType.JSON_MERGE),
+                        "{\"metadata\":{\"annotations\":{\"" + annotation + "\":" + quoted + "}}}");
+    }
+
+    /** A condition of a platform or a project; a NullPointerException while it is not there. */
+    public Condition condition(HasMetadata resource, String type) {
+        List<Condition> conditions =
+                switch (resource) {
+                    case LynexPlatform platform -> platform.getStatus().conditions();
+                    case LynexProject project -> project.getStatus().conditions();
+                    default -> throw new IllegalArgumentException(resource.getKind());
+                };
         return conditions.stream()
                 .filter(condition -> condition.type().equals(type))
                 .findFirst()
                 .orElseThrow(NullPointerException::new);
     }
 
-    /** Waits for what comes of itself; what is not there yet may be null. */
-    public static ConditionFactory soon() {
-        return await().atMost(40, SECONDS)
-                .pollInterval(Duration.ofMillis(100))
-                .ignoreExceptionsInstanceOf(NullPointerException.class);
+    /** Of a resource, the oldest first. */
+    public List<Event> events(String resource, String reason) {
+        return client.events().v1().events().inNamespace(name).list().getItems().stream()
+                .filter(event -> event.getRegarding().getName().equals(resource)
+                        && event.getReason().equals(reason))
+                .toList();
     }
 
-    /** Removes it, whether or not its stores answer. */
+    public static ConditionFactory within(int seconds) {
+        return await().atMost(seconds, SECONDS).ignoreExceptionsInstanceOf(NullPointerException.class);
+    }
+
     @Override
     public void close() {
-        for (Class<? extends CustomResource<?, ?>> kind :
-                List.of(AlertRule.class, RetentionPolicy.class, LynexProject.class)) {
-            for (var each : client.resources(kind).inNamespace(name).list().getItems()) {
-                each.getMetadata().getAnnotations().put("lynex.dev/skip-cleanup", "true");
-                client.resource(each).patch();
-                client.resource(each).delete();
-            }
-        }
-        client.resources(LynexPlatform.class).inNamespace(name).delete();
         client.namespaces().withName(name).delete();
     }
 }

@@ -24,11 +24,12 @@ public final class TestingOperator {
             InstantSource clock = () -> Instant.now().plus(AHEAD.get());
             operator = new Operator(
                     o -> o.withKubernetesClient(TestingCluster.shared().client()));
-            operator.register(new PlatformReconciler("1.2.3", clock));
+            var transitions = new Transitions(new EventRecorder(clock, "test"));
             var stores = new MetadataStores(clock);
-            operator.register(new ProjectReconciler(stores, clock));
-            operator.register(new AlertRuleReconciler(stores, clock));
-            operator.register(new RetentionPolicyReconciler(stores, clock));
+            operator.register(new PlatformReconciler("1.2.3", clock, transitions));
+            operator.register(new ProjectReconciler(stores, clock, transitions, true));
+            operator.register(new AlertRuleReconciler(stores, clock, transitions));
+            operator.register(new RetentionPolicyReconciler(stores, clock, transitions));
             operator.start();
         }
     }

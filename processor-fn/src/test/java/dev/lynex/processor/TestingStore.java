@@ -2,6 +2,7 @@ package dev.lynex.processor;
 
 import dev.lynex.component.Check;
 import dev.lynex.component.Durability;
+import dev.lynex.store.BlockHold;
 import dev.lynex.store.EncodedRows;
 import dev.lynex.store.EventIdentity;
 import dev.lynex.store.EventPage;
@@ -41,8 +42,13 @@ record TestingStore(EventStore real, BeforeInsert before) implements EventStore 
     }
 
     @Override
-    public void migrate() {
-        real.migrate();
+    public void migrate(BlockHold hold) {
+        real.migrate(hold);
+    }
+
+    @Override
+    public int schemaVersion() {
+        return real.schemaVersion();
     }
 
     @Override

@@ -46,7 +46,8 @@ public record AlertRuleStatus(
         @JsonPropertyDescription(
                 "The alerts that are pending or fire, those that fire first; at most 20 of them are listed.")
         @Size(max = 20)
-        List<ActiveAlert> alerts) {
+        List<ActiveAlert> alerts)
+        implements Conditioned {
     public AlertRuleStatus {
         conditions = Copies.of(conditions);
         platforms = Copies.of(platforms);

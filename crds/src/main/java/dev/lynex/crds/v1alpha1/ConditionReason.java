@@ -37,6 +37,7 @@ public enum ConditionReason {
     METRICS_MISSING("MetricsMissing", "The HPA gets no CPU figures: is metrics-server there, and cpu requested?"),
     THROUGHPUT_DID_NOT_RISE("ThroughputDidNotRise", "The last step up raised what is stored by less than 5 % in 60 s."),
     SCALED_BY_HAND("ScaledByHand", "replicas of the processor is set, so the autoscaler rests."),
+    PAUSED("Paused", "The annotation lynex.dev/paused is \"true\"; without it all goes on."),
     DRY_RUN("DryRun", "The policy only counts, by its spec."),
     SUSPENDED("Suspended", "The rule is not evaluated, by its spec."),
     CLEANUP_WAITS("CleanupWaits", "A store is away; what is in it is removed when it is back."),

@@ -33,6 +33,11 @@ public enum ConditionType {
             "CleanedUp",
             "all",
             "On deletion: what it made outside of the cluster is gone. The annotation lynex.dev/skip-cleanup goes on without."),
+    PAUSED(
+            "Paused",
+            "all",
+            "True: the annotation lynex.dev/paused says to leave it alone. Nothing is applied or deleted for it, and the"
+                    + " other conditions are from before. It is there only then."),
     PROJECTED(
             "Projected",
             "AlertRule, RetentionPolicy",

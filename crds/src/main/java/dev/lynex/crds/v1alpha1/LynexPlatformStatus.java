@@ -51,7 +51,8 @@ public record LynexPlatformStatus(
         String ingestUrl,
 
         @JsonPropertyDescription("Where people find the API and the dashboard.") @Nullable
-        String queryUrl) {
+        String queryUrl)
+        implements Conditioned {
     public LynexPlatformStatus {
         conditions = Copies.of(conditions);
     }

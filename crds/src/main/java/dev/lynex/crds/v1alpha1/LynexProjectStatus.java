@@ -53,7 +53,8 @@ public record LynexProjectStatus(
         String prices,
 
         @JsonPropertyDescription("Where its apps send events.") @Nullable
-        String ingestUrl) {
+        String ingestUrl)
+        implements Conditioned {
     public LynexProjectStatus {
         conditions = Copies.of(conditions);
         keys = Copies.of(keys);

@@ -9,11 +9,14 @@ import org.jspecify.annotations.Nullable;
 /** What is in a queue, by the ledger's counters. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record QueueStatus(
-        @JsonPropertyDescription("Events accepted and not yet stored, found to be duplicates or dead.") @Nullable
+        @JsonPropertyDescription("Events accepted and not yet stored, found to be duplicates or dead; to two digits.")
+        @Nullable
         Long backlogEvents,
 
-        @JsonPropertyDescription("Events accepted a second, over the last minute.") @Nullable
+        @JsonPropertyDescription("Events accepted a second, over the last minute; to two digits.") @Nullable
         Long eventsPerSecond,
 
-        @JsonPropertyDescription("When these figures were read.") @JsonFormat(shape = JsonFormat.Shape.STRING) @Nullable
+        @JsonPropertyDescription("When these figures were last found to be others than before.")
+        @JsonFormat(shape = JsonFormat.Shape.STRING)
+        @Nullable
         Instant observedTime) {}

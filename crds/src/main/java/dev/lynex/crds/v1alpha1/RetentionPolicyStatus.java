@@ -44,7 +44,8 @@ public record RetentionPolicyStatus(
         @JsonPropertyDescription("When the policy was last in force on all rows.")
         @JsonFormat(shape = JsonFormat.Shape.STRING)
         @Nullable
-        Instant appliedTime) {
+        Instant appliedTime)
+        implements Conditioned {
     public RetentionPolicyStatus {
         conditions = Copies.of(conditions);
         platforms = Copies.of(platforms);

@@ -1,31 +1,41 @@
 package dev.lynex.operator.boot;
 
-import dev.lynex.operator.platform.PlatformReconciler;
-import dev.lynex.operator.project.ProjectReconciler;
-import dev.lynex.operator.retention.RetentionPolicyReconciler;
-import dev.lynex.operator.rule.AlertRuleReconciler;
-import dev.lynex.operator.stores.MetadataStores;
-import io.javaoperatorsdk.operator.Operator;
-import java.time.Duration;
+import dev.lynex.function.BackendWatch;
+import dev.lynex.function.Logs;
+import dev.lynex.function.ProcessMetrics;
+import dev.lynex.function.ServerSettings;
+import dev.lynex.function.Startup;
+import dev.lynex.operator.runtime.OperatorFunction;
+import dev.lynex.operator.runtime.OperatorSettings;
+import dev.lynex.settings.Settings;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.time.InstantSource;
 
 /** Runs the operator in a cluster, or from outside by the current kubeconfig. */
 public final class Main {
+    private static final System.Logger LOG = System.getLogger(Main.class.getName());
+
     private Main() {}
 
     public static void main(String[] args) {
-        var operator = new Operator();
-        var stores = new MetadataStores(InstantSource.system());
-        operator.register(new PlatformReconciler(version(), InstantSource.system()));
-        operator.register(new ProjectReconciler(stores, InstantSource.system()));
-        operator.register(new AlertRuleReconciler(stores, InstantSource.system()));
-        operator.register(new RetentionPolicyReconciler(stores, InstantSource.system()));
-        operator.installShutdownHook(Duration.ofSeconds(10));
-        operator.start();
+        Logs.start();
+        Startup.run(() -> start(Startup.settings(OperatorFunction.class, args)));
     }
 
-    private static String version() {
-        String version = Main.class.getPackage().getImplementationVersion();
-        return version == null ? "dev" : version;
+    private static void start(Settings settings) {
+        var metrics = ProcessMetrics.registry();
+        // What fails is tried again by who asked; with the client's own ten times a lease would be over meanwhile.
+        var client = new KubernetesClientBuilder()
+                .withConfig(new ConfigBuilder().withRequestRetryBackoffLimit(1).build())
+                .build();
+        var operator = OperatorFunction.create(
+                OperatorSettings.from(settings), client, metrics, InstantSource.system(), ProcessMetrics.version());
+        LOG.log(System.Logger.Level.INFO, "settings " + settings.shown());
+        var backends = BackendWatch.start(metrics, operator.components());
+        var server = operator.serve(ServerSettings.from(settings));
+        operator.start();
+        Startup.closeAtExit(server, operator, backends, client);
+        LOG.log(System.Logger.Level.INFO, "ready function=operator port=" + server.port());
     }
 }

@@ -5,11 +5,11 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** By which pods are replaced when what they read at their start has changed. */
-final class Checksum {
+public final class Checksum {
     private Checksum() {}
 
     /** The first 128 bits of the SHA-256, in hex. */
-    static String of(byte[] content) {
+    public static String of(byte[] content) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content), 0, 16);
         } catch (NoSuchAlgorithmException e) {

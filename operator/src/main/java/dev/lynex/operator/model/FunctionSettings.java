@@ -12,6 +12,8 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -123,6 +125,14 @@ final class FunctionSettings {
 
     MountedFiles files() {
         return files;
+    }
+
+    /** Those whose keys begin so, a line each. */
+    String below(String... prefixes) {
+        return values.entrySet().stream()
+                .filter(each -> Stream.of(prefixes).anyMatch(each.getKey()::startsWith))
+                .map(Map.Entry::toString)
+                .collect(Collectors.joining("\n"));
     }
 
     /** The file that the function reads. */

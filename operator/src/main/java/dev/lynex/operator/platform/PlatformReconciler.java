@@ -3,7 +3,11 @@ package dev.lynex.operator.platform;
 import dev.lynex.crds.v1alpha1.LynexPlatform;
 import dev.lynex.crds.v1alpha1.LynexPlatformSpec;
 import dev.lynex.crds.v1alpha1.LynexPlatformStatus;
+import dev.lynex.operator.CachedSecrets;
+import dev.lynex.operator.Paused;
 import dev.lynex.operator.SpecOrAnnotations;
+import dev.lynex.operator.StatusPatch;
+import dev.lynex.operator.Transitions;
 import dev.lynex.operator.model.FunctionAutoscaler;
 import dev.lynex.operator.model.FunctionConfig;
 import dev.lynex.operator.model.FunctionDeployment;
@@ -16,15 +20,17 @@ import dev.lynex.operator.model.FunctionPlan;
 import dev.lynex.operator.model.FunctionService;
 import dev.lynex.operator.model.FunctionServiceAccount;
 import dev.lynex.operator.model.FunctionServiceMonitor;
+import dev.lynex.operator.model.Identifiers;
+import dev.lynex.operator.model.MigrationJob;
 import dev.lynex.operator.model.SecretContents;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
@@ -43,6 +49,7 @@ import io.javaoperatorsdk.operator.processing.dependent.workflow.WorkflowBuilder
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -54,6 +61,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a platform's functions what its spec says, and says in its status how far they are.
@@ -71,14 +79,17 @@ public final class PlatformReconciler implements Reconciler<LynexPlatform> {
 
     private final String version;
     private final InstantSource clock;
+    private final Transitions transitions;
     private final ServedKind<HTTPRoute> httpRoutes;
     private final ServedKind<ServiceMonitor> serviceMonitors;
     private final Workflow<LynexPlatform> workflow;
+    private @Nullable StoreWatches stores;
 
     /** @param version of the operator, which functions have unless a spec says another */
-    public PlatformReconciler(String version, InstantSource clock) {
+    public PlatformReconciler(String version, InstantSource clock, Transitions transitions) {
         this.version = version;
         this.clock = clock;
+        this.transitions = transitions;
         this.httpRoutes = new ServedKind<>(HTTPRoute.class, clock);
         this.serviceMonitors = new ServedKind<>(ServiceMonitor.class, clock);
         this.workflow = new WorkflowBuilder<LynexPlatform>()
@@ -89,22 +100,23 @@ public final class PlatformReconciler implements Reconciler<LynexPlatform> {
                 .addDependentResource(always(Deployment.class, FunctionDeployment::of))
                 .addDependentResource(always(PodDisruptionBudget.class, FunctionDisruptionBudget::of))
                 .addDependentResource(perhaps(HorizontalPodAutoscaler.class, FunctionAutoscaler::of))
-                .addDependentResource(new FunctionObjects<>(Ingress.class, FunctionIngress::of))
-                .addDependentResourceAndConfigure(new FunctionObjects<>(HTTPRoute.class, FunctionHttpRoute::of))
+                .addDependentResource(new FunctionObjects<>(Ingress.class, FunctionIngress::of, transitions))
+                .addDependentResourceAndConfigure(
+                        new FunctionObjects<>(HTTPRoute.class, FunctionHttpRoute::of, transitions))
                 .withActivationCondition(httpRoutes)
                 .addDependentResourceAndConfigure(
-                        new FunctionObjects<>(ServiceMonitor.class, FunctionServiceMonitor::of))
+                        new FunctionObjects<>(ServiceMonitor.class, FunctionServiceMonitor::of, transitions))
                 .withActivationCondition(serviceMonitors)
                 .build();
     }
 
-    private static <R extends HasMetadata> FunctionObjects<R> always(Class<R> kind, Function<FunctionPlan, R> model) {
-        return new FunctionObjects<>(kind, plan -> List.of(model.apply(plan)));
+    private <R extends HasMetadata> FunctionObjects<R> always(Class<R> kind, Function<FunctionPlan, R> model) {
+        return new FunctionObjects<>(kind, plan -> List.of(model.apply(plan)), transitions);
     }
 
-    private static <R extends HasMetadata> FunctionObjects<R> perhaps(
+    private <R extends HasMetadata> FunctionObjects<R> perhaps(
             Class<R> kind, Function<FunctionPlan, Optional<R>> model) {
-        return new FunctionObjects<>(kind, plan -> model.apply(plan).stream().toList());
+        return new FunctionObjects<>(kind, plan -> model.apply(plan).stream().toList(), transitions);
     }
 
     @Override
@@ -112,9 +124,11 @@ public final class PlatformReconciler implements Reconciler<LynexPlatform> {
         context.getPrimaryCache().addIndexer(SECRETS, platform -> NamedSecrets.of(platform).keySet().stream()
                 .map(secret -> platform.getMetadata().getNamespace() + "/" + secret)
                 .toList());
-        var secrets = InformerEventSourceConfiguration.from(Secret.class, LynexPlatform.class)
-                .withName(NAMED_SECRETS)
-                .withSecondaryToPrimaryMapper(secret -> context
+        List<EventSource<?, LynexPlatform>> sources = new ArrayList<>(CachedSecrets.sources(
+                NAMED_SECRETS,
+                LynexPlatform.class,
+                context,
+                secret -> context
                         .getPrimaryCache()
                         .byIndex(
                                 SECRETS,
@@ -122,13 +136,21 @@ public final class PlatformReconciler implements Reconciler<LynexPlatform> {
                                         + secret.getMetadata().getName())
                         .stream()
                         .map(ResourceID::fromResource)
-                        .collect(Collectors.toSet()))
-                .withPrimaryToSecondaryMapper((LynexPlatform platform) -> secretIds(platform))
-                .build();
-        List<EventSource<?, LynexPlatform>> sources = new ArrayList<>();
-        sources.add(new InformerEventSource<>(secrets, context));
+                        .collect(Collectors.toSet()),
+                PlatformReconciler::secretIds));
+        sources.add(new InformerEventSource<>(jobs(), context));
+        stores = new StoreWatches(context.getClient(), clock, id -> context.getPrimaryCache()
+                .get(id)
+                .isPresent());
+        sources.add(stores);
         sources.addAll(EventSourceUtils.eventSourcesFromWorkflow(context, workflow));
         return sources;
+    }
+
+    private static InformerEventSourceConfiguration<Job> jobs() {
+        return InformerEventSourceConfiguration.from(Job.class, LynexPlatform.class)
+                .withLabelSelector("app.kubernetes.io/managed-by=" + Identifiers.MANAGER)
+                .build();
     }
 
     private static Set<ResourceID> secretIds(LynexPlatform platform) {
@@ -139,13 +161,23 @@ public final class PlatformReconciler implements Reconciler<LynexPlatform> {
 
     @Override
     public UpdateControl<LynexPlatform> reconcile(LynexPlatform platform, Context<LynexPlatform> context) {
+        if (Paused.is(platform)) {
+            return patch(platform, PlatformStatuses.paused(platform, clock.instant()))
+                    .control(context, null);
+        }
         Set<Secret> secrets = context.getSecondaryResources(Secret.class);
         List<String> missing = missing(platform, secrets);
+        SchemaState schema = null;
         if (missing.isEmpty()) {
-            context.managedWorkflowAndDependentResourceContext()
-                    .put(PLANS, FunctionPlan.of(platform, SecretContents.of(secrets), version));
-            workflow.reconcile(platform, context);
+            Map<FunctionKind, FunctionPlan> plans = FunctionPlan.of(platform, SecretContents.of(secrets), version);
+            schema = schema(platform, plans, context);
+            // Functions of another image, or with other stores, wait for the schema; those that run go on.
+            if (schema.migrated()) {
+                context.managedWorkflowAndDependentResourceContext().put(PLANS, plans);
+                workflow.reconcile(platform, context);
+            }
         }
+        StoreFindings found = Objects.requireNonNull(stores).follow(platform, beside(platform, secrets, schema));
         Map<FunctionKind, Deployment> deployments = deployments(platform, context);
         if (missing.isEmpty()) {
             ProcessorReplicas.hold(platform, deployments.get(FunctionKind.PROCESSOR), context.getClient());
@@ -161,9 +193,37 @@ public final class PlatformReconciler implements Reconciler<LynexPlatform> {
         if (noMonitor) {
             statuses.note("no ServiceMonitors, for the cluster has no " + serviceMonitors.name());
         }
-        UpdateControl<LynexPlatform> control = patched(platform, statuses.of(missing, deployments));
-        // Nobody tells when a kind is installed.
-        return noRoute || noMonitor ? control.rescheduleAfter(ServedKind.KEPT.plusSeconds(1)) : control;
+        Duration again = schema == null ? null : schema.again();
+        if (again == null && (noRoute || noMonitor)) {
+            // Nobody tells when a kind is installed.
+            again = ServedKind.KEPT.plusSeconds(1);
+        }
+        return patch(platform, statuses.of(missing, deployments, schema, found)).control(context, again);
+    }
+
+    private SchemaState schema(
+            LynexPlatform platform, Map<FunctionKind, FunctionPlan> plans, Context<LynexPlatform> context) {
+        List<Job> jobs = context.getSecondaryResourcesAsStream(Job.class)
+                .filter(job -> job.getOwnerReferenceFor(platform).isPresent())
+                .toList();
+        return new SchemaJobs(
+                        platform,
+                        context.getClient(),
+                        context.getControllerConfiguration().fieldManager(),
+                        clock.instant())
+                .run(MigrationJob.of(Objects.requireNonNull(plans.get(FunctionKind.PROCESSOR))), jobs);
+    }
+
+    /** When any of it changes, stores may well answer otherwise than they did. */
+    private static List<Object> beside(LynexPlatform platform, Set<Secret> secrets, @Nullable SchemaState schema) {
+        List<String> versions = secrets.stream()
+                .map(secret -> String.valueOf(secret.getMetadata().getResourceVersion()))
+                .sorted()
+                .toList();
+        return List.of(
+                Objects.requireNonNullElse(platform.getMetadata().getGeneration(), 0L),
+                versions,
+                schema != null && schema.migrated());
     }
 
     private static boolean isRouted(LynexPlatform platform) {
@@ -172,18 +232,8 @@ public final class PlatformReconciler implements Reconciler<LynexPlatform> {
                 .anyMatch(expose -> expose != null && expose.httpRoute() != null);
     }
 
-    /** Only when there is something new: each write wakes everybody who watches. */
-    private static UpdateControl<LynexPlatform> patched(LynexPlatform platform, LynexPlatformStatus status) {
-        if (status.equals(platform.getStatus())) {
-            return UpdateControl.noUpdate();
-        }
-        var patch = new LynexPlatform();
-        patch.setMetadata(new ObjectMetaBuilder()
-                .withNamespace(platform.getMetadata().getNamespace())
-                .withName(platform.getMetadata().getName())
-                .build());
-        patch.setStatus(status);
-        return UpdateControl.patchStatus(patch);
+    private StatusPatch<LynexPlatformStatus, LynexPlatform> patch(LynexPlatform platform, LynexPlatformStatus status) {
+        return new StatusPatch<>(platform, new LynexPlatform(), status, transitions);
     }
 
     /** What this reconciliation plans, for its dependents. */

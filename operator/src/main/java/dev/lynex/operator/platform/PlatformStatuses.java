@@ -10,7 +10,9 @@ import dev.lynex.crds.v1alpha1.LynexPlatform;
 import dev.lynex.crds.v1alpha1.LynexPlatformStatus;
 import dev.lynex.crds.v1alpha1.Phase;
 import dev.lynex.crds.v1alpha1.ProcessorStatus;
+import dev.lynex.crds.v1alpha1.QueueStatus;
 import dev.lynex.operator.Conditions;
+import dev.lynex.operator.Paused;
 import dev.lynex.operator.model.FunctionKind;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.time.Instant;
@@ -19,6 +21,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Says of a platform what was found. */
@@ -27,12 +30,40 @@ final class PlatformStatuses {
     private final Conditions conditions;
     private final List<String> unexposed = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
+    private final Instant now;
+    private final @Nullable Phase before;
 
     PlatformStatuses(LynexPlatform platform, Instant now) {
         this.platform = platform;
-        LynexPlatformStatus before = platform.getStatus();
-        List<Condition> known = before == null ? List.of() : before.conditions();
+        this.now = now;
+        LynexPlatformStatus status = platform.getStatus();
+        List<Condition> known = status == null ? List.of() : status.conditions();
+        this.before = status == null ? null : status.phase();
         this.conditions = new Conditions(known, generation(platform), now);
+    }
+
+    /** Of one that is left alone: what was found before, and that nobody looks now. */
+    static LynexPlatformStatus paused(LynexPlatform platform, Instant now) {
+        LynexPlatformStatus before = platform.getStatus();
+        if (before == null) {
+            List<Condition> conditions = Paused.conditions(platform, List.of(), now);
+            return new LynexPlatformStatus(
+                    null, Phase.PENDING, conditions, null, null, null, null, null, null, null, null, null, null);
+        }
+        return new LynexPlatformStatus(
+                before.observedGeneration(),
+                before.phase(),
+                Paused.conditions(platform, before.conditions(), now),
+                before.durability(),
+                before.schemaVersion(),
+                before.queue(),
+                before.ingest(),
+                before.processor(),
+                before.query(),
+                before.billing(),
+                before.projects(),
+                before.ingestUrl(),
+                before.queryUrl());
     }
 
     private static long generation(LynexPlatform platform) {
@@ -54,8 +85,14 @@ final class PlatformStatuses {
      *
      * @param missing what must be there first, in sentences
      * @param deployments those that are there
+     * @param schema how far it is, null when it was not looked at
+     * @param found of the stores
      */
-    LynexPlatformStatus of(List<String> missing, Map<FunctionKind, Deployment> deployments) {
+    LynexPlatformStatus of(
+            List<String> missing,
+            Map<FunctionKind, Deployment> deployments,
+            @Nullable SchemaState schema,
+            StoreFindings found) {
         Map<FunctionKind, Rollout> rollouts = new EnumMap<>(FunctionKind.class);
         List<String> behind = new ArrayList<>();
         for (FunctionKind kind : FunctionKind.values()) {
@@ -73,15 +110,20 @@ final class PlatformStatuses {
                     ConditionReason.SECRET_NOT_FOUND,
                     String.join("; ", missing));
         }
-        Phase phase = ready(missing, behind, rollouts);
+        var stores = new StoreConditions(platform, conditions, found, now);
+        stores.reachable();
+        migrated(schema);
+        String durability = stores.durability(schema != null && schema.migrated());
+        QueueStatus queue = stores.queue();
+        Phase phase = ready(missing, schema, behind, stores, rollouts);
         Rollout processor = rollout(rollouts, FunctionKind.PROCESSOR);
         return new LynexPlatformStatus(
                 generation(platform),
                 phase,
                 conditions.list(),
-                null,
-                null,
-                null,
+                durability,
+                stores.schemaVersion(),
+                queue,
                 rollout(rollouts, FunctionKind.INGEST).status(),
                 processorStatus(processor),
                 rollout(rollouts, FunctionKind.QUERY).status(),
@@ -91,7 +133,25 @@ final class PlatformStatuses {
                 url(FunctionKind.QUERY, platform.getSpec().query().expose()));
     }
 
-    private Phase ready(List<String> missing, List<String> behind, Map<FunctionKind, Rollout> rollouts) {
+    private void migrated(@Nullable SchemaState schema) {
+        if (schema != null) {
+            ConditionStatus status = schema.migrated() ? ConditionStatus.TRUE : ConditionStatus.FALSE;
+            conditions.add(ConditionType.SCHEMA_MIGRATED, status, schema.reason(), schema.message());
+        } else if (!conditions.carry(ConditionType.SCHEMA_MIGRATED)) {
+            conditions.add(
+                    ConditionType.SCHEMA_MIGRATED,
+                    ConditionStatus.UNKNOWN,
+                    ConditionReason.RECONCILING,
+                    "it waits for what is missing");
+        }
+    }
+
+    private Phase ready(
+            List<String> missing,
+            @Nullable SchemaState schema,
+            List<String> behind,
+            StoreConditions stores,
+            Map<FunctionKind, Rollout> rollouts) {
         if (!missing.isEmpty()) {
             conditions.add(
                     ConditionType.READY,
@@ -100,8 +160,14 @@ final class PlatformStatuses {
                     String.join("; ", missing));
             return Phase.REFUSED;
         }
+        boolean none = rollouts.values().stream().allMatch(rollout -> rollout.readyReplicas() == 0);
+        if (schema != null && !schema.migrated()) {
+            conditions.add(ConditionType.READY, ConditionStatus.FALSE, schema.reason(), schema.message());
+            boolean failed = schema.reason() == ConditionReason.MIGRATION_FAILED;
+            return none ? Phase.PENDING : failed ? Phase.DEGRADED : Phase.PROGRESSING;
+        }
         if (!behind.isEmpty()) {
-            boolean none = rollouts.values().stream().allMatch(rollout -> rollout.readyReplicas() == 0);
+            stores.problems().forEach(problem -> behind.add(problem.message()));
             conditions.add(
                     ConditionType.READY,
                     ConditionStatus.FALSE,
@@ -117,10 +183,32 @@ final class PlatformStatuses {
                     String.join("; ", unexposed));
             return Phase.DEGRADED;
         }
+        if (!stores.problems().isEmpty()) {
+            conditions.add(
+                    ConditionType.READY,
+                    ConditionStatus.FALSE,
+                    stores.problems().getFirst().reason(),
+                    stores.problems().stream()
+                            .map(StoreConditions.Problem::message)
+                            .collect(Collectors.joining("; ")));
+            return Phase.DEGRADED;
+        }
+        if (stores.unasked()) {
+            // The operator has just started; for the moment what it knew before holds.
+            if (before == Phase.READY && conditions.carry(ConditionType.READY)) {
+                return Phase.READY;
+            }
+            conditions.add(
+                    ConditionType.READY,
+                    ConditionStatus.FALSE,
+                    ConditionReason.RECONCILING,
+                    "the stores are being asked");
+            return Phase.PROGRESSING;
+        }
         if (platform.getSpec().billing() != null) {
             notes.add("spec.billing does nothing in this version");
         }
-        notes.addFirst("all functions are ready");
+        notes.addFirst("all functions are ready and their stores answer");
         conditions.add(
                 ConditionType.READY, ConditionStatus.TRUE, ConditionReason.AS_SPECIFIED, String.join("; ", notes));
         return Phase.READY;

@@ -2,6 +2,7 @@ package dev.lynex.operator.project;
 
 import dev.lynex.crds.v1alpha1.ConditionReason;
 import dev.lynex.crds.v1alpha1.GatewayDuration;
+import dev.lynex.crds.v1alpha1.LynexPlatform;
 import dev.lynex.crds.v1alpha1.LynexProject;
 import dev.lynex.crds.v1alpha1.LynexProjectSpec;
 import dev.lynex.metadata.DeclaredProject;
@@ -37,7 +38,7 @@ final class ProjectDeclaration {
         return id;
     }
 
-    static DeclaredProject of(LynexProject project, int retentionDays) throws Refusal {
+    static DeclaredProject of(LynexProject project, LynexPlatform platform, int retentionDays) throws Refusal {
         ObjectMeta meta = project.getMetadata();
         LynexProjectSpec spec = project.getSpec();
         try {
@@ -45,7 +46,7 @@ final class ProjectDeclaration {
                     spec.browserOrigins().stream().map(Origin::of).toList();
             return new DeclaredProject(
                     id(project),
-                    Owners.of(project),
+                    Owners.of(project, platform),
                     Objects.requireNonNullElse(spec.displayName(), meta.getName()),
                     retentionDays,
                     new ProjectLimits(

@@ -5,6 +5,7 @@ import dev.lynex.crds.v1alpha1.Isolation;
 import dev.lynex.crds.v1alpha1.LynexPlatform;
 import dev.lynex.crds.v1alpha1.LynexProject;
 import dev.lynex.crds.v1alpha1.LynexProjectStatus;
+import dev.lynex.crds.v1alpha1.NamespaceSource;
 import dev.lynex.crds.v1alpha1.PlatformRef;
 import dev.lynex.crds.v1alpha1.RetentionPolicy;
 import dev.lynex.crds.v1alpha1.RetentionPolicyRef;
@@ -12,15 +13,17 @@ import dev.lynex.metadata.DeclaredProject;
 import dev.lynex.metadata.MetadataException;
 import dev.lynex.metadata.MetadataStore;
 import dev.lynex.metadata.Project;
+import dev.lynex.operator.CachedSecrets;
 import dev.lynex.operator.Cleanup;
+import dev.lynex.operator.Paused;
 import dev.lynex.operator.Refusal;
 import dev.lynex.operator.SpecOrAnnotations;
 import dev.lynex.operator.StatusPatch;
+import dev.lynex.operator.Transitions;
 import dev.lynex.operator.retention.RetentionDecision;
 import dev.lynex.operator.selection.SpecChange;
 import dev.lynex.operator.stores.MetadataStores;
 import io.fabric8.kubernetes.api.model.Namespace;
-import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
@@ -37,6 +40,7 @@ import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEven
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -55,17 +59,26 @@ import org.jspecify.annotations.Nullable;
         generationAwareEventProcessing = false,
         informer = @Informer(onUpdateFilter = SpecOrAnnotations.class))
 public final class ProjectReconciler implements Reconciler<LynexProject>, Cleaner<LynexProject> {
+    /** Label of a key's Secret, with the name of the project. */
+    public static final String PROJECT_LABEL = KeySecrets.PROJECT;
+
     private static final Duration AGAIN = Cleanup.AGAIN;
     private static final String PLATFORM = "projects-by-platform";
     private static final String SECRET = "projects-by-secret";
     private static final String NAMESPACE = "by-namespace";
 
     private final InstantSource clock;
+    private final Transitions transitions;
+    private final boolean seesNamespaces;
     private final MetadataStores stores;
     private @Nullable InformerEventSource<RetentionPolicy, LynexProject> policies;
 
-    public ProjectReconciler(MetadataStores stores, InstantSource clock) {
+    /** @param seesNamespaces whether it may read the labels of namespaces */
+    public ProjectReconciler(
+            MetadataStores stores, InstantSource clock, Transitions transitions, boolean seesNamespaces) {
         this.clock = clock;
+        this.transitions = transitions;
+        this.seesNamespaces = seesNamespaces;
         this.stores = stores;
     }
 
@@ -96,13 +109,15 @@ public final class ProjectReconciler implements Reconciler<LynexProject>, Cleane
                 context);
         deciding.addIndexer(NAMESPACE, policy -> List.of(policy.getMetadata().getNamespace()));
         policies = deciding;
-        var secrets = InformerEventSourceConfiguration.from(Secret.class, LynexProject.class)
-                .withSecondaryToPrimaryMapper(
-                        secret -> ids(projects.byIndex(SECRET, key(ResourceID.fromResource(secret)))))
-                .withPrimaryToSecondaryMapper((LynexProject project) -> Set.of())
-                .build();
-        return List.of(
-                new PlatformEvents(platforms, context, stores), deciding, new InformerEventSource<>(secrets, context));
+        List<EventSource<?, LynexProject>> sources = new ArrayList<>(CachedSecrets.sources(
+                "key-secrets",
+                LynexProject.class,
+                context,
+                secret -> ids(projects.byIndex(SECRET, key(ResourceID.fromResource(secret)))),
+                project -> Set.of()));
+        sources.add(new PlatformEvents(platforms, context, stores));
+        sources.add(deciding);
+        return sources;
     }
 
     private static String key(ResourceID id) {
@@ -125,12 +140,16 @@ public final class ProjectReconciler implements Reconciler<LynexProject>, Cleane
     public UpdateControl<LynexProject> reconcile(LynexProject project, Context<LynexProject> context) {
         Instant now = clock.instant();
         var status = new ProjectStatuses(project, now);
+        if (Paused.is(project)) {
+            return patch(project, status.paused(project, now)).control(context, null);
+        }
         Duration again = null;
         LynexProjectStatus found;
         try {
             LynexPlatform platform = platform(project, context);
             Optional<RetentionPolicy> policy = policy(project);
-            DeclaredProject valid = ProjectDeclaration.of(project, RetentionDecision.days(policy, Optional.empty()));
+            DeclaredProject valid =
+                    ProjectDeclaration.of(project, platform, RetentionDecision.days(policy, Optional.empty()));
             if (project.getSpec().isolation() == Isolation.DEDICATED) {
                 throw new Refusal(
                         ConditionReason.INVALID_SPEC,
@@ -165,10 +184,10 @@ public final class ProjectReconciler implements Reconciler<LynexProject>, Cleane
             found = status.away(e.getMessage() + "; it is tried again every " + AGAIN.toSeconds() + " s");
             again = AGAIN;
         }
-        return patch(project, found).control(again == null ? null : again.plusSeconds(1));
+        return patch(project, found).control(context, again == null ? null : again.plusSeconds(1));
     }
 
-    private static LynexPlatform platform(LynexProject project, Context<LynexProject> context) throws Refusal {
+    private LynexPlatform platform(LynexProject project, Context<LynexProject> context) throws Refusal {
         ResourceID id = platformId(project);
         Optional<LynexPlatform> platform = context.getSecondaryResource(LynexPlatform.class);
         if (platform.isEmpty()) {
@@ -178,7 +197,16 @@ public final class ProjectReconciler implements Reconciler<LynexProject>, Cleane
                             + id.getNamespace().orElse("") + ": make it, or correct spec.platformRef");
         }
         String namespace = project.getMetadata().getNamespace();
-        if (!PlatformAccess.allows(platform.get(), namespace, labels(context.getClient(), namespace))) {
+        boolean byLabels = platform.get().getSpec().allowedNamespaces().from() == NamespaceSource.SELECTOR;
+        if (byLabels && !seesNamespaces) {
+            throw new Refusal(
+                    ConditionReason.NAMESPACE_NOT_ALLOWED,
+                    "the platform's spec.allowedNamespaces goes by labels, which cannot be judged: this operator looks"
+                            + " after single namespaces and reads none of their labels. Set from to Same or All, or run"
+                            + " the operator for all namespaces");
+        }
+        Map<String, String> labels = byLabels ? labels(context.getClient(), namespace) : Map.of();
+        if (!PlatformAccess.allows(platform.get(), namespace, labels)) {
             throw new Refusal(
                     ConditionReason.NAMESPACE_NOT_ALLOWED,
                     "the platform's spec.allowedNamespaces leaves namespace " + namespace
@@ -212,6 +240,12 @@ public final class ProjectReconciler implements Reconciler<LynexProject>, Cleane
 
     @Override
     public DeleteControl cleanup(LynexProject project, Context<LynexProject> context) {
+        if (Paused.is(project)) {
+            Instant now = clock.instant();
+            patch(project, new ProjectStatuses(project, now).paused(project, now))
+                    .write(context);
+            return DeleteControl.noFinalizerRemoval();
+        }
         Optional<LynexPlatform> platform = context.getSecondaryResource(LynexPlatform.class);
         // Without its platform nobody knows where it was.
         if (Cleanup.isSkipped(project) || platform.isEmpty()) {
@@ -237,8 +271,7 @@ public final class ProjectReconciler implements Reconciler<LynexProject>, Cleane
         return DeleteControl.noFinalizerRemoval().rescheduleAfter(AGAIN);
     }
 
-    private static StatusPatch<LynexProjectStatus, LynexProject> patch(
-            LynexProject project, LynexProjectStatus status) {
-        return new StatusPatch<>(project, new LynexProject(), status);
+    private StatusPatch<LynexProjectStatus, LynexProject> patch(LynexProject project, LynexProjectStatus status) {
+        return new StatusPatch<>(project, new LynexProject(), status, transitions);
     }
 }

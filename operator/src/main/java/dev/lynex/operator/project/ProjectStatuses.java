@@ -12,6 +12,7 @@ import dev.lynex.crds.v1alpha1.LynexProjectStatus;
 import dev.lynex.crds.v1alpha1.Phase;
 import dev.lynex.metadata.Project;
 import dev.lynex.operator.Conditions;
+import dev.lynex.operator.Paused;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -87,12 +88,24 @@ final class ProjectStatuses {
         return carried(Phase.DELETING);
     }
 
+    /** Of one that is left alone: what was found before, and that nobody looks now. */
+    LynexProjectStatus paused(LynexProject project, Instant now) {
+        List<Condition> known = before == null ? List.of() : before.conditions();
+        Phase phase = before == null || before.phase() == null ? Phase.PENDING : before.phase();
+        return carried(
+                before == null ? null : before.observedGeneration(), phase, Paused.conditions(project, known, now));
+    }
+
     private LynexProjectStatus carried(Phase phase) {
+        return carried(generation, phase, conditions.list());
+    }
+
+    private LynexProjectStatus carried(@Nullable Long observed, Phase phase, List<Condition> now) {
         List<KeyStatus> keys = before == null ? List.of() : before.keys();
         return new LynexProjectStatus(
-                generation,
+                observed,
                 phase,
-                conditions.list(),
+                now,
                 before == null ? null : before.projectId(),
                 before == null ? null : before.isolation(),
                 before == null ? null : before.partition(),

@@ -9,6 +9,7 @@ import dev.lynex.crds.v1alpha1.RetentionPolicy;
 import dev.lynex.crds.v1alpha1.RetentionPolicyStatus;
 import dev.lynex.operator.Cleanup;
 import dev.lynex.operator.Conditions;
+import dev.lynex.operator.Paused;
 import dev.lynex.operator.projection.Reached;
 import dev.lynex.operator.selection.Targets;
 import java.time.Instant;
@@ -27,11 +28,13 @@ final class PolicyStatuses {
     private final RetentionPolicyStatus before;
     private final Conditions conditions;
     private final long generation;
+    private final Instant now;
 
     PolicyStatuses(RetentionPolicy policy, Instant now) {
         this.policy = policy;
         this.before = Objects.requireNonNullElse(policy.getStatus(), NOTHING);
         this.generation = Objects.requireNonNullElse(policy.getMetadata().getGeneration(), 0L);
+        this.now = now;
         this.conditions = new Conditions(before.conditions(), generation, now);
     }
 
@@ -105,6 +108,19 @@ final class PolicyStatuses {
         conditions.add(
                 ConditionType.READY, ConditionStatus.FALSE, ConditionReason.CLEANUP_WAITS, "it is being deleted");
         return status(Phase.DELETING, conditions.list(), 0, reached.platforms());
+    }
+
+    /** Of one that is left alone: what was found before, and that nobody looks now. */
+    RetentionPolicyStatus paused() {
+        return new RetentionPolicyStatus(
+                before.observedGeneration(),
+                before.phase(),
+                Paused.conditions(policy, before.conditions(), now),
+                before.platforms(),
+                before.projects(),
+                null,
+                null,
+                null);
     }
 
     private RetentionPolicyStatus notReady(ConditionReason reason, String message, Decided decided, Reached reached) {

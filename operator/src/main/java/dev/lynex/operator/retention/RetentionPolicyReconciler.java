@@ -5,11 +5,12 @@ import dev.lynex.crds.v1alpha1.RetentionPolicy;
 import dev.lynex.crds.v1alpha1.RetentionPolicyStatus;
 import dev.lynex.metadata.DeclaredPolicy;
 import dev.lynex.metadata.MetadataStore;
-import dev.lynex.metadata.Owner;
 import dev.lynex.operator.Cleanup;
 import dev.lynex.operator.Owners;
+import dev.lynex.operator.Paused;
 import dev.lynex.operator.SpecOrAnnotations;
 import dev.lynex.operator.StatusPatch;
+import dev.lynex.operator.Transitions;
 import dev.lynex.operator.projection.Projection;
 import dev.lynex.operator.projection.Reached;
 import dev.lynex.operator.selection.NamespaceProjects;
@@ -48,12 +49,14 @@ public final class RetentionPolicyReconciler implements Reconciler<RetentionPoli
     private static final String NAMESPACE = "by-namespace";
 
     private final InstantSource clock;
+    private final Transitions transitions;
     private final Projection<DeclaredPolicy> projection;
     private @Nullable NamespaceProjects<RetentionPolicy> projects;
     private @Nullable InformerEventSource<RetentionPolicy, RetentionPolicy> policies;
 
-    public RetentionPolicyReconciler(MetadataStores stores, InstantSource clock) {
+    public RetentionPolicyReconciler(MetadataStores stores, InstantSource clock, Transitions transitions) {
         this.clock = clock;
+        this.transitions = transitions;
         this.projection = new Projection<>(stores, MetadataStore::policies);
     }
 
@@ -82,6 +85,9 @@ public final class RetentionPolicyReconciler implements Reconciler<RetentionPoli
     @Override
     public UpdateControl<RetentionPolicy> reconcile(RetentionPolicy policy, Context<RetentionPolicy> context) {
         var statuses = new PolicyStatuses(policy, clock.instant());
+        if (Paused.is(policy)) {
+            return patch(policy, statuses.paused()).control(context, null);
+        }
         String namespace = policy.getMetadata().getNamespace();
         List<RetentionPolicy> beside = new ArrayList<>(others().byIndex(NAMESPACE, namespace));
         // Of the two caches that have it this reconciler's own may be ahead.
@@ -97,23 +103,26 @@ public final class RetentionPolicyReconciler implements Reconciler<RetentionPoli
 
         RetentionPolicyStatus noted = statuses.noted(targets.names());
         patch(policy, noted).write(context);
-        Owner owner = Owners.of(policy);
         Reached reached = projection.declare(
                 subject(policy, noted, context),
                 targets,
                 target -> new DeclaredPolicy(
-                        owner,
+                        Owners.of(policy, target.platform()),
                         decided.on(target),
                         policy.getSpec().days(),
                         policy.getSpec().dryRun()));
         List<String> missing =
                 SelectedProjects.of(policy.getSpec().projects(), there).missing();
         return patch(policy, statuses.declared(reached, targets, decided, missing))
-                .control(reached.again());
+                .control(context, reached.again());
     }
 
     @Override
     public DeleteControl cleanup(RetentionPolicy policy, Context<RetentionPolicy> context) {
+        if (Paused.is(policy)) {
+            patch(policy, new PolicyStatuses(policy, clock.instant()).paused()).write(context);
+            return DeleteControl.noFinalizerRemoval();
+        }
         if (Cleanup.isSkipped(policy)) {
             return DeleteControl.defaultDelete();
         }
@@ -135,9 +144,9 @@ public final class RetentionPolicyReconciler implements Reconciler<RetentionPoli
                 context.getClient());
     }
 
-    private static StatusPatch<RetentionPolicyStatus, RetentionPolicy> patch(
+    private StatusPatch<RetentionPolicyStatus, RetentionPolicy> patch(
             RetentionPolicy policy, RetentionPolicyStatus status) {
-        return new StatusPatch<>(policy, new RetentionPolicy(), status);
+        return new StatusPatch<>(policy, new RetentionPolicy(), status, transitions);
     }
 
     private NamespaceProjects<RetentionPolicy> projects() {

@@ -5,12 +5,13 @@ import dev.lynex.crds.v1alpha1.AlertRuleStatus;
 import dev.lynex.crds.v1alpha1.ConditionReason;
 import dev.lynex.metadata.DeclaredRule;
 import dev.lynex.metadata.MetadataStore;
-import dev.lynex.metadata.Owner;
 import dev.lynex.operator.Cleanup;
 import dev.lynex.operator.Owners;
+import dev.lynex.operator.Paused;
 import dev.lynex.operator.Refusal;
 import dev.lynex.operator.SpecOrAnnotations;
 import dev.lynex.operator.StatusPatch;
+import dev.lynex.operator.Transitions;
 import dev.lynex.operator.projection.Projection;
 import dev.lynex.operator.projection.Reached;
 import dev.lynex.operator.selection.NamespaceProjects;
@@ -44,11 +45,13 @@ import org.jspecify.annotations.Nullable;
         informer = @Informer(onUpdateFilter = SpecOrAnnotations.class))
 public final class AlertRuleReconciler implements Reconciler<AlertRule>, Cleaner<AlertRule> {
     private final InstantSource clock;
+    private final Transitions transitions;
     private final Projection<DeclaredRule> projection;
     private @Nullable NamespaceProjects<AlertRule> projects;
 
-    public AlertRuleReconciler(MetadataStores stores, InstantSource clock) {
+    public AlertRuleReconciler(MetadataStores stores, InstantSource clock, Transitions transitions) {
         this.clock = clock;
+        this.transitions = transitions;
         this.projection = new Projection<>(stores, MetadataStore::rules);
     }
 
@@ -61,6 +64,9 @@ public final class AlertRuleReconciler implements Reconciler<AlertRule>, Cleaner
     @Override
     public UpdateControl<AlertRule> reconcile(AlertRule rule, Context<AlertRule> context) {
         var statuses = new RuleStatuses(rule, clock.instant());
+        if (Paused.is(rule)) {
+            return patch(rule, statuses.paused()).control(context, null);
+        }
         var selected = SelectedProjects.of(
                 rule.getSpec().projects(), projects().in(rule.getMetadata().getNamespace()));
         Targets targets = Targets.of(selected.projects(), projects()::platform);
@@ -71,9 +77,10 @@ public final class AlertRuleReconciler implements Reconciler<AlertRule>, Cleaner
             // Where it is to be is written down before it goes there, so that it is found when it is to leave.
             AlertRuleStatus noted = statuses.noted(targets.names());
             patch(rule, noted).write(context);
-            Owner owner = Owners.of(rule);
             reached = projection.declare(
-                    subject(rule, noted, context), targets, target -> new DeclaredRule(owner, target.ids(), json));
+                    subject(rule, noted, context),
+                    targets,
+                    target -> new DeclaredRule(Owners.of(rule, target.platform()), target.ids(), json));
             found = statuses.declared(reached, targets);
         } catch (Refusal e) {
             // By its last selection it may be about others of the namespace than by this one.
@@ -82,7 +89,7 @@ public final class AlertRuleReconciler implements Reconciler<AlertRule>, Cleaner
             reached = projection.retain(subject(rule, rule.getStatus(), context), all);
             found = statuses.refused(e, reached);
         }
-        return patch(rule, found).control(reached.again());
+        return patch(rule, found).control(context, reached.again());
     }
 
     /** @throws Refusal when the rule cannot be followed */
@@ -109,6 +116,10 @@ public final class AlertRuleReconciler implements Reconciler<AlertRule>, Cleaner
 
     @Override
     public DeleteControl cleanup(AlertRule rule, Context<AlertRule> context) {
+        if (Paused.is(rule)) {
+            patch(rule, new RuleStatuses(rule, clock.instant()).paused()).write(context);
+            return DeleteControl.noFinalizerRemoval();
+        }
         if (Cleanup.isSkipped(rule)) {
             return DeleteControl.defaultDelete();
         }
@@ -128,8 +139,8 @@ public final class AlertRuleReconciler implements Reconciler<AlertRule>, Cleaner
                 context.getClient());
     }
 
-    private static StatusPatch<AlertRuleStatus, AlertRule> patch(AlertRule rule, AlertRuleStatus status) {
-        return new StatusPatch<>(rule, new AlertRule(), status);
+    private StatusPatch<AlertRuleStatus, AlertRule> patch(AlertRule rule, AlertRuleStatus status) {
+        return new StatusPatch<>(rule, new AlertRule(), status, transitions);
     }
 
     private NamespaceProjects<AlertRule> projects() {

@@ -10,6 +10,7 @@ import dev.lynex.crds.v1alpha1.ConditionStatus;
 import dev.lynex.crds.v1alpha1.ConditionType;
 import dev.lynex.operator.Cleanup;
 import dev.lynex.operator.Conditions;
+import dev.lynex.operator.Paused;
 import dev.lynex.operator.Refusal;
 import dev.lynex.operator.projection.Reached;
 import dev.lynex.operator.selection.Targets;
@@ -102,6 +103,20 @@ final class RuleStatuses {
                 Cleanup.waits(reached.problems()));
         notReady(ConditionReason.CLEANUP_WAITS, "it is being deleted");
         return status(AlertState.UNKNOWN, conditions.list(), reached.platforms());
+    }
+
+    /** Of one that is left alone: what was found before, and that nobody looks now. */
+    AlertRuleStatus paused() {
+        return new AlertRuleStatus(
+                before.observedGeneration(),
+                before.state(),
+                Paused.conditions(rule, before.conditions(), now),
+                before.platforms(),
+                before.since(),
+                null,
+                null,
+                null,
+                List.of());
     }
 
     private void notReady(ConditionReason reason, String message) {

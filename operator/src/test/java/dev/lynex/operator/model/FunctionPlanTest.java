@@ -83,6 +83,39 @@ class FunctionPlanTest {
         assertThat(ports(FunctionKind.PROCESSOR)).containsExactly(443, 4318, 6380, 8443, 27017, 27018);
     }
 
+    @Test
+    void aMigrationIsNamedAfterItsImageAndStoresAndRunsAsRestrictedAsItsFunction() {
+        FunctionPlan processor = plans("node", "one").get(FunctionKind.PROCESSOR);
+        MigrationJob migration = MigrationJob.of(processor);
+        assertThat(migration.name()).matches("main-migrate-[0-9a-f]{8}");
+        assertThat(MigrationJob.of(plans("process", "two").get(FunctionKind.PROCESSOR))
+                        .name())
+                .as("neither image nor stores")
+                .isEqualTo(migration.name());
+        FunctionPlan another = new FunctionPlan(
+                processor.kind(),
+                processor.id(),
+                processor.spec(),
+                "lynex-processor:2",
+                processor.resources(),
+                null,
+                null,
+                null,
+                processor.settings());
+        assertThat(MigrationJob.of(another).name()).as("another image").isNotEqualTo(migration.name());
+
+        var pod = migration.job().getSpec().getTemplate().getSpec();
+        var its = FunctionDeployment.of(processor).getSpec().getTemplate().getSpec();
+        assertThat(pod.getSecurityContext()).isEqualTo(its.getSecurityContext());
+        assertThat(pod.getContainers().getFirst().getSecurityContext())
+                .isEqualTo(its.getContainers().getFirst().getSecurityContext());
+        assertThat(pod.getContainers().getFirst().getLivenessProbe()).isNull();
+        assertThat(pod.getVolumes().getFirst().getConfigMap().getName())
+                .isEqualTo(migration.config().getMetadata().getName());
+        assertThat(MigrationJob.made(migration.config())).isTrue();
+        assertThat(MigrationJob.made(FunctionConfig.of(processor))).isFalse();
+    }
+
     private static List<Integer> ports(FunctionKind kind) {
         NetworkPolicy policy =
                 FunctionNetworkPolicy.of(plans("node", "x").get(kind)).orElseThrow();

@@ -21,6 +21,8 @@ import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -330,12 +332,9 @@ class ProjectReconcilerTest {
         client.resources(LynexProject.class)
                 .inNamespace(namespace)
                 .withName(name)
-                .edit(p -> {
-                    p.getMetadata()
-                            .getAnnotations()
-                            .put("touched", UUID.randomUUID().toString());
-                    return p;
-                });
+                .patch(
+                        PatchContext.of(PatchType.JSON_MERGE),
+                        "{\"metadata\": {\"annotations\": {\"touched\": \"" + UUID.randomUUID() + "\"}}}");
     }
 
     private void secret(String name, Map<String, String> data) {

@@ -1,6 +1,6 @@
 package dev.lynex.operator.retention;
 
-import static dev.lynex.operator.TestingNamespace.soon;
+import static dev.lynex.operator.TestingPlatform.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lynex.crds.v1alpha1.Condition;
@@ -13,8 +13,8 @@ import dev.lynex.metadata.DeclaredPolicy;
 import dev.lynex.metadata.MetadataSettings;
 import dev.lynex.metadata.MongoMetadataStore;
 import dev.lynex.operator.TestingCluster;
-import dev.lynex.operator.TestingNamespace;
 import dev.lynex.operator.TestingOperator;
+import dev.lynex.operator.TestingPlatform;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,7 +39,7 @@ class RetentionPolicyReconcilerTest {
     private static MongoEngine mongo;
     private static KubernetesClient client;
 
-    private TestingNamespace namespace;
+    private TestingPlatform namespace;
     private MongoMetadataStore store;
 
     @BeforeAll
@@ -57,7 +57,7 @@ class RetentionPolicyReconcilerTest {
 
     @BeforeEach
     void open() {
-        namespace = new TestingNamespace(client, mongo.uri());
+        namespace = new TestingPlatform(client, mongo.uri());
         store = MongoMetadataStore.create(
                 MetadataSettings.of(mongo.uri()).in(namespace.name(), Duration.ofSeconds(5), null),
                 InstantSource.system());
@@ -211,7 +211,7 @@ class RetentionPolicyReconcilerTest {
 
     /** Of this generation; null pointers are waited for. */
     private Condition condition(String name, String type) {
-        Condition found = TestingNamespace.condition(find(name).getStatus().conditions(), type);
+        Condition found = TestingPlatform.condition(find(name).getStatus().conditions(), type);
         return Objects.equals(
                         found.observedGeneration(), find(name).getMetadata().getGeneration())
                 ? found

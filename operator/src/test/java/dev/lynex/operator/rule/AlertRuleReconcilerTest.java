@@ -1,6 +1,6 @@
 package dev.lynex.operator.rule;
 
-import static dev.lynex.operator.TestingNamespace.soon;
+import static dev.lynex.operator.TestingPlatform.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lynex.alerting.Metric;
@@ -17,8 +17,8 @@ import dev.lynex.metadata.DeclaredRule;
 import dev.lynex.metadata.MetadataSettings;
 import dev.lynex.metadata.MongoMetadataStore;
 import dev.lynex.operator.TestingCluster;
-import dev.lynex.operator.TestingNamespace;
 import dev.lynex.operator.TestingOperator;
+import dev.lynex.operator.TestingPlatform;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -48,7 +48,7 @@ class AlertRuleReconcilerTest {
     private static MongoEngine mongo;
     private static KubernetesClient client;
 
-    private TestingNamespace namespace;
+    private TestingPlatform namespace;
     private MongoMetadataStore store;
 
     @BeforeAll
@@ -66,7 +66,7 @@ class AlertRuleReconcilerTest {
 
     @BeforeEach
     void open() {
-        namespace = new TestingNamespace(client, mongo.uri());
+        namespace = new TestingPlatform(client, mongo.uri());
         store = store(mongo, namespace.name());
     }
 
@@ -296,7 +296,7 @@ class AlertRuleReconcilerTest {
 
     /** Of this generation; null pointers are waited for. */
     private Condition condition(String type) {
-        Condition found = TestingNamespace.condition(status().conditions(), type);
+        Condition found = TestingPlatform.condition(status().conditions(), type);
         return Objects.equals(found.observedGeneration(), find().getMetadata().getGeneration())
                 ? found
                 : Objects.requireNonNull(null);

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -34,6 +35,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 public final class S3BlobArchive implements BlobArchive {
     private static final int PAGE = 1_000;
     private static final int NOT_FOUND = 404;
+    private static final Set<Integer> DENIED = Set.of(401, 403);
 
     private final ArchiveSettings settings;
     private @Nullable S3Client client;
@@ -64,7 +66,10 @@ public final class S3BlobArchive implements BlobArchive {
             ask(s3 -> s3.headBucket(b -> b.bucket(settings.bucket())));
             return Check.up("S3 has the bucket " + settings.bucket());
         } catch (ArchiveException e) {
-            return Check.down(String.valueOf(e.getMessage()));
+            String why = String.valueOf(e.getMessage());
+            return e.getCause() instanceof AwsServiceException answer && DENIED.contains(answer.statusCode())
+                    ? Check.denied(why)
+                    : Check.down(why);
         }
     }
 

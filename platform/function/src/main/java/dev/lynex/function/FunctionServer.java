@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -57,10 +58,11 @@ public final class FunctionServer implements AutoCloseable {
             PrometheusMeterRegistry metrics,
             ErrorForm form,
             Consumer<HttpRouting.Builder> routes,
-            List<Listener> more) {
+            List<Listener> more,
+            BooleanSupplier started) {
         this.function = owner.getSimpleName().replace("Function", "").toLowerCase(Locale.ROOT);
         this.metrics = metrics;
-        this.health = new Health(components);
+        this.health = new Health(components, started);
         this.admission = new Admission(settings.maxConcurrentRequests(), settings.maxBodyMemory());
         this.form = form;
         this.guard = new ConnectionGuard(settings, metrics, form);
@@ -136,6 +138,21 @@ public final class FunctionServer implements AutoCloseable {
     }
 
     /**
+     * Starts serving health and metrics of what has no routes and takes its time to begin its work.
+     *
+     * @param started whether it has begun; {@code /health/ready} is 503 until then
+     * @throws PortInUseException when something else listens there
+     */
+    public static FunctionServer start(
+            Class<?> owner,
+            ServerSettings settings,
+            List<Component> components,
+            PrometheusMeterRegistry metrics,
+            BooleanSupplier started) {
+        return start(owner, settings, components, metrics, ErrorForm.PROBLEM_JSON, routing -> {}, List.of(), started);
+    }
+
+    /**
      * The same with errors in a form of their own, and on more ports.
      *
      * @throws PortInUseException when something else listens on one of them; then it serves on none
@@ -148,9 +165,21 @@ public final class FunctionServer implements AutoCloseable {
             ErrorForm form,
             Consumer<HttpRouting.Builder> routes,
             List<Listener> more) {
+        return start(owner, settings, components, metrics, form, routes, more, () -> true);
+    }
+
+    private static FunctionServer start(
+            Class<?> owner,
+            ServerSettings settings,
+            List<Component> components,
+            PrometheusMeterRegistry metrics,
+            ErrorForm form,
+            Consumer<HttpRouting.Builder> routes,
+            List<Listener> more,
+            BooleanSupplier started) {
         PortInUseException.check(settings.host(), settings.port());
         more.forEach(each -> PortInUseException.check(settings.host(), each.port()));
-        var server = new FunctionServer(owner, settings, components, metrics, form, routes, more);
+        var server = new FunctionServer(owner, settings, components, metrics, form, routes, more, started);
         server.server.start();
         if (!server.server.isRunning()) {
             throw new PortInUseException(settings.host(), settings.port());

@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 
 /**
  * The three questions about a function: is the process alive ({@code /health/live}), can it answer
@@ -22,10 +23,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class Health {
     private final List<Component> components;
+    private final BooleanSupplier started;
     private final AtomicBoolean ready = new AtomicBoolean();
 
-    Health(List<Component> components) {
+    /** @param started whether what is served has begun its work; until then it is not ready */
+    Health(List<Component> components, BooleanSupplier started) {
         this.components = List.copyOf(components);
+        this.started = started;
     }
 
     void ready(boolean now) {
@@ -35,8 +39,9 @@ final class Health {
     void routing(HttpRouting.Builder routing) {
         routing.get("/health/live", (req, res) -> Json.send(res, 200, status("UP")));
         routing.get("/health/ready", (req, res) -> {
-            boolean up = ready.get();
-            Json.send(res, up ? 200 : 503, status(up ? "UP" : "STOPPING"));
+            boolean serving = ready.get();
+            boolean up = serving && started.getAsBoolean();
+            Json.send(res, up ? 200 : 503, status(up ? "UP" : serving ? "STARTING" : "STOPPING"));
         });
         routing.get("/health/dependencies", this::dependencies);
     }

@@ -66,7 +66,8 @@ public final class ProcessMetrics {
                 .setLabelValues(version(), Runtime.version().toString());
     }
 
-    private static String version() {
+    /** Of Lynex. */
+    public static String version() {
         var build = new Properties();
         try (InputStream in = ProcessMetrics.class.getResourceAsStream("build.properties")) {
             build.load(Objects.requireNonNull(in, "build.properties is missing"));

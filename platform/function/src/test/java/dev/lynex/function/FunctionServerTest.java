@@ -51,6 +51,23 @@ class FunctionServerTest {
     }
 
     @Test
+    void isReadyWhenWhatItServesHasBegun() throws Exception {
+        var begun = new java.util.concurrent.atomic.AtomicBoolean();
+        server.close();
+        server = FunctionServer.start(
+                FunctionServerTest.class,
+                settings(0),
+                List.of(),
+                new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+                begun::get);
+        assertThat(get("/health/live").statusCode()).isEqualTo(200);
+        assertThat(get("/health/ready").statusCode()).isEqualTo(503);
+        assertThat(get("/health/ready").body()).contains("STARTING");
+        begun.set(true);
+        assertThat(get("/health/ready").statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void everyErrorIsProblemJson() throws Exception {
         problem(get("/nowhere"), 404, "urn:lynex:problem:not-found");
         problem(get("/refused"), 429, "urn:lynex:problem:slow-down");
@@ -114,21 +131,25 @@ class FunctionServerTest {
                 .hasMessageContaining("port " + server.port());
     }
 
+    private static ServerSettings settings(int port) {
+        return new ServerSettings(
+                "127.0.0.1",
+                port,
+                100,
+                100,
+                1 << 20,
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(1),
+                0);
+    }
+
     private FunctionServer server(int port) {
         return FunctionServer.start(
                 FunctionServerTest.class,
-                new ServerSettings(
-                        "127.0.0.1",
-                        port,
-                        100,
-                        100,
-                        1 << 20,
-                        Duration.ofSeconds(5),
-                        Duration.ofSeconds(5),
-                        Duration.ofSeconds(5),
-                        Duration.ofSeconds(5),
-                        Duration.ofSeconds(1),
-                        0),
+                settings(port),
                 List.of(backend),
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                 routing -> {

@@ -2,12 +2,14 @@ package dev.lynex.metadata;
 
 import com.mongodb.ErrorCategory;
 import com.mongodb.MongoException;
+import com.mongodb.MongoSecurityException;
 import com.mongodb.MongoWriteException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +21,9 @@ import org.reactivestreams.Subscription;
 
 /** Where the reactive driver ends: runs a publisher and waits for what it gives, up to a deadline. */
 final class Await {
+    /** Unauthorized, AuthenticationFailed. */
+    private static final Set<Integer> DENIED = Set.of(13, 18);
+
     private final Duration timeout;
 
     Await(Duration timeout) {
@@ -58,7 +63,22 @@ final class Await {
             return new MetadataException.Conflict("there is one with this id or name already");
         }
         String what = cause instanceof MongoException mongo ? "MongoDB error " + mongo.getCode() : cause.toString();
-        return new MetadataException.Unavailable(what, cause);
+        return new MetadataException.Unavailable(isRefusal(cause) ? "MongoDB refused name or password" : what, cause);
+    }
+
+    /** Whether MongoDB answered that it does not know us, or that we may not. */
+    static boolean isDenied(MetadataException fault) {
+        for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
+            if (isRefusal(cause)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isRefusal(Throwable cause) {
+        return cause instanceof MongoSecurityException
+                || (cause instanceof MongoException mongo && DENIED.contains(mongo.getCode()));
     }
 
     private static final class Collected<T> implements Subscriber<T> {

@@ -1,6 +1,7 @@
 package dev.lynex.metadata;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * Projects that resources of a cluster declare. The first who asks for an id has it; from then on only its owner changes the
@@ -25,4 +26,12 @@ public interface DeclaredProjects {
 
     /** Removes the project with its keys, if it is this owner's. Events that are stored stay for as long as they would have. */
     void release(String projectId, String ownerUid);
+
+    /**
+     * Who owns what, of all that was declared by way of this platform.
+     *
+     * @param platformUid of the platform's resource
+     * @return by project id
+     */
+    Map<String, Owner> owners(String platformUid);
 }

@@ -138,4 +138,7 @@ public interface MetadataStore extends Component {
 
     /** The events that were accepted and could not be stored. */
     DeadLetters deadLetters();
+
+    /** What only one process may do at a time. */
+    Leases leases();
 }

@@ -22,6 +22,7 @@ final class MongoDeclarations<D extends Declaration> implements Declarations<D> 
     private static final String OWNER = MongoDeclaredProjects.OWNER;
     private static final String UID = OWNER + ".uid";
     private static final String GENERATION = OWNER + ".generation";
+    private static final String PLATFORM = OWNER + ".platform";
     private static final String PROJECTS = "projects";
 
     private final Kind<D> kind;
@@ -58,6 +59,7 @@ final class MongoDeclarations<D extends Declaration> implements Declarations<D> 
         List<Bson> changes = new ArrayList<>();
         changes.add(Updates.set("origin", "crd"));
         changes.add(Updates.set(GENERATION, owner.generation()));
+        changes.add(Updates.set(PLATFORM, owner.platform()));
         changes.add(Updates.set(PROJECTS, declared.projects()));
         kind.values().apply(declared).forEach((field, value) -> changes.add(Updates.set(field, value)));
         try {
@@ -143,7 +145,11 @@ final class MongoDeclarations<D extends Declaration> implements Declarations<D> 
 
     private static Owner owner(Document document) {
         Document owner = document.get(OWNER, Document.class);
-        return new Owner(owner.getString("uid"), document.getString("_id"), owner.getLong("generation"));
+        return new Owner(
+                owner.getString("uid"),
+                document.getString("_id"),
+                owner.getLong("generation"),
+                owner.getString("platform"));
     }
 
     private static List<String> projects(Document document) {

@@ -1,6 +1,7 @@
 package dev.lynex.metadata;
 
 import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
 import com.mongodb.client.result.UpdateResult;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.bson.Document;
 import org.bson.conversions.Bson;
@@ -22,6 +24,7 @@ final class MongoDeclaredProjects implements DeclaredProjects {
     static final String OWNER = "owner";
     private static final String UID = OWNER + ".uid";
     private static final String GENERATION = OWNER + ".generation";
+    private static final String PLATFORM = OWNER + ".platform";
 
     private final Supplier<MongoCollection<Document>> projects;
     private final Await await;
@@ -51,6 +54,7 @@ final class MongoDeclaredProjects implements DeclaredProjects {
         Bson values = Updates.combine(
                 Updates.set(OWNER + ".name", owner.name()),
                 Updates.set(GENERATION, owner.generation()),
+                Updates.set(PLATFORM, owner.platform()),
                 Updates.set("name", declared.name()),
                 Updates.set("retentionDays", declared.retentionDays()),
                 Updates.set("limits", Documents.of(declared.limits())),
@@ -129,6 +133,20 @@ final class MongoDeclaredProjects implements DeclaredProjects {
     @Override
     public void release(String projectId, String ownerUid) {
         await.first(projects.get().deleteOne(Filters.and(Filters.eq("_id", projectId), Filters.eq(UID, ownerUid))));
+    }
+
+    @Override
+    public Map<String, Owner> owners(String platformUid) {
+        Map<String, Owner> owners = new TreeMap<>();
+        for (Document project : await.all(
+                projects.get().find(Filters.eq(PLATFORM, platformUid)).projection(Projections.include(OWNER)))) {
+            Document owner = project.get(OWNER, Document.class);
+            owners.put(
+                    project.getString("_id"),
+                    new Owner(
+                            owner.getString("uid"), owner.getString("name"), owner.getLong("generation"), platformUid));
+        }
+        return owners;
     }
 
     private Document owned(String projectId, String ownerUid) {

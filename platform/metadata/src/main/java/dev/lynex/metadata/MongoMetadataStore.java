@@ -97,7 +97,8 @@ public final class MongoMetadataStore implements MetadataStore {
             await.first(database().runCommand(new Document("ping", 1)));
             return Check.up("MongoDB answers");
         } catch (MetadataException e) {
-            return Check.down(String.valueOf(e.getMessage()));
+            String why = String.valueOf(e.getMessage());
+            return Await.isDenied(e) ? Check.denied(why) : Check.down(why);
         }
     }
 
@@ -327,6 +328,11 @@ public final class MongoMetadataStore implements MetadataStore {
     @Override
     public DeadLetters deadLetters() {
         return deadLetters;
+    }
+
+    @Override
+    public Leases leases() {
+        return new MongoLeases(() -> database().getCollection("leases"), await, clock);
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.lynex.engines.SharedEngines;
 import dev.lynex.pricing.CustomPrices;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -126,6 +127,30 @@ class DeclaredProjectsTest {
         assertThatThrownBy(() -> new DeclaredKey("sk_short", "x", KeyScope.INGEST))
                 .isInstanceOf(MetadataException.Invalid.class);
         assertThat(server.toString()).doesNotContain(server.key());
+    }
+
+    @Test
+    void tellsWhoOwnsWhatOfOnePlatformOnly() {
+        declared.declare(of("a", "uid-a", "platform-1"), 0);
+        declared.declare(of("b", "uid-b", "platform-2"), 0);
+        declared.declare(of("c", "uid-c", null), 0);
+        store.createProject(Project.of("made-by-hand", "By hand", 0, 30, clock.instant()));
+        assertThat(declared.owners("platform-1")).isEqualTo(Map.of("a", new Owner("uid-a", "team/a", 1, "platform-1")));
+        assertThat(declared.owners("platform-3")).isEmpty();
+        declared.declare(of("a", "uid-a", "platform-2"), 0);
+        assertThat(declared.owners("platform-2")).containsOnlyKeys("a", "b");
+    }
+
+    private static DeclaredProject of(String id, String uid, String platform) {
+        return new DeclaredProject(
+                id,
+                new Owner(uid, "team/" + id, 1, platform),
+                id,
+                30,
+                ProjectLimits.NONE,
+                CustomPrices.NONE,
+                List.of(),
+                Duration.ofDays(30));
     }
 
     private static DeclaredProject shop(String uid, long generation, int retentionDays, long perSecond) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param oldestAge since the oldest queued entry was accepted, null when the partition is empty
  * @param settledAge since a block was last settled, null when none ever was
  * @param windowsCut how often the window in which requests are remembered was cut short for want of memory
+ * @param acceptedEvents events accepted since the partition was made
  */
 public record Depth(
         long queuedBytes,
@@ -23,7 +24,8 @@ public record Depth(
         int openBlocks,
         @Nullable Duration oldestAge,
         @Nullable Duration settledAge,
-        long windowsCut) {
+        long windowsCut,
+        long acceptedEvents) {
     /** Events accepted and not settled. */
     public long queuedEvents() {
         return waitingEvents + takenEvents;

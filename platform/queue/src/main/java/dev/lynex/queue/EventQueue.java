@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /**
  * The queue between ingest and processor. A request's accepted events are one {@link Entry}; processors take contiguous
@@ -20,6 +21,14 @@ public interface EventQueue extends Component {
 
     /** How many partitions the pool has; partitions are numbered from 0. */
     int partitions();
+
+    /**
+     * Makes the streams and consumer groups of all partitions unless they are there. (Whoever accepts or takes does so too,
+     * for the partition that it needs.) A group that was deleted is made again so that nothing of it is given out twice.
+     *
+     * @return the partitions whose group was lost
+     */
+    List<Integer> open();
 
     /**
      * Appends a request's events, atomically with its identity, capacity, share, the project's limits and the counters.
@@ -95,6 +104,17 @@ public interface EventQueue extends Component {
 
     /** Lets go of the owner's blocks, so that others can take them at once. */
     void release(String owner);
+
+    /**
+     * Keeps all partitions from giving out new blocks, for who must change what blocks are stored into. Requests are accepted
+     * on, and open blocks go on to their end. To be called again before the lease ends; one that dies frees it so.
+     *
+     * @return how many blocks are open still; empty when another holds one of the partitions
+     */
+    OptionalInt hold(String owner, Duration lease);
+
+    /** Ends the owner's hold; does nothing when it has none. */
+    void lift(String owner);
 
     /**
      * The entries of these requests that wait or are being processed.

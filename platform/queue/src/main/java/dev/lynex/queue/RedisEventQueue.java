@@ -20,6 +20,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The queue in Redis Streams; its atomic steps are the functions in {@code lynex_v1.lua}. Connects at the first call. */
 public final class RedisEventQueue implements EventQueue {
+    private static final System.Logger LOG = System.getLogger(RedisEventQueue.class.getName());
     /** The most that one entry can hold: what ingest allows a request, by wire §1. */
     private static final int ENTRY_EVENTS = 1_000;
 
@@ -82,8 +84,12 @@ public final class RedisEventQueue implements EventQueue {
             verify();
             return Check.up((settings.cluster() ? "Redis Cluster" : "Redis") + " answers, durability "
                     + settings.durability().word());
+        } catch (QueueException.Invalid e) {
+            return Check.unfit(String.valueOf(e.getMessage()));
         } catch (QueueException e) {
-            return Check.down(String.valueOf(e.getMessage()));
+            return RedisFunctions.refusal(e)
+                    .map(Check::denied)
+                    .orElseGet(() -> Check.down(String.valueOf(e.getMessage())));
         }
     }
 
@@ -95,6 +101,14 @@ public final class RedisEventQueue implements EventQueue {
     @Override
     public int partitions() {
         return settings.partitions();
+    }
+
+    @Override
+    public List<Integer> open() {
+        return IntStream.range(0, settings.partitions())
+                .filter(p -> made(p).equals("lost"))
+                .boxed()
+                .toList();
     }
 
     @Override
@@ -336,6 +350,26 @@ public final class RedisEventQueue implements EventQueue {
     }
 
     @Override
+    public OptionalInt hold(String owner, Duration lease) {
+        int open = 0;
+        for (int p = 0; p < settings.partitions(); p++) {
+            List<?> answer = list("lynex_hold_v1", p, bytes(owner), bytes(lease.toMillis()));
+            if (!text(answer.get(0)).equals(owner)) {
+                return OptionalInt.empty();
+            }
+            open += (int) number(answer.get(1));
+        }
+        return OptionalInt.of(open);
+    }
+
+    @Override
+    public void lift(String owner) {
+        for (int p = 0; p < settings.partitions(); p++) {
+            redis.call("lynex_lift_v1", p, bytes(owner));
+        }
+    }
+
+    @Override
     public Found find(int partition, String project, Instant from, Collection<String> requestIds) {
         String next = Long.toString(Math.max(0, from.minus(FIND_SLACK).toEpochMilli()));
         List<byte[]> args = new ArrayList<>(List.of(bytes(project), bytes(next), bytes(FIND_BYTES)));
@@ -357,7 +391,7 @@ public final class RedisEventQueue implements EventQueue {
 
     @Override
     public Depth depth(int partition) {
-        List<?> told = list("lynex_depth_v1", partition);
+        List<?> told = list("lynex_depth_v2", partition);
         return new Depth(
                 number(told.get(0)),
                 limits().capacityBytes(),
@@ -366,7 +400,8 @@ public final class RedisEventQueue implements EventQueue {
                 (int) number(told.get(3)),
                 age(told.get(4)),
                 age(told.get(5)),
-                number(told.get(6)));
+                number(told.get(6)),
+                number(told.get(7)));
     }
 
     private static @Nullable Duration age(@Nullable Object reply) {
@@ -395,11 +430,19 @@ public final class RedisEventQueue implements EventQueue {
                     "there is no partition " + partition + "; the pool has " + settings.partitions());
         }
         if (!opened.contains(partition)) {
-            byte[] epoch = new byte[8];
-            random.nextBytes(epoch);
-            redis.call("lynex_open_v1", partition, bytes(HexFormat.of().formatHex(epoch)));
+            if (made(partition).equals("lost")) {
+                LOG.log(System.Logger.Level.WARNING, "consumer group made again partition=" + partition);
+            }
             opened.add(partition);
         }
+    }
+
+    /** Makes the partition's keys: {@code made}, {@code there} before, or {@code lost} and made again. */
+    private String made(int partition) {
+        byte[] epoch = new byte[8];
+        random.nextBytes(epoch);
+        return text(list("lynex_open_v2", partition, bytes(HexFormat.of().formatHex(epoch)))
+                .getFirst());
     }
 
     private RedisLimits limits() {

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -23,6 +24,9 @@ final class RedisFunctions implements AutoCloseable {
 
     /** How often a call follows a slot that moved: from the node that was known to one on the way, and to the last. */
     private static final int HOPS = 3;
+
+    /** The codes of a wrong name or password, none where one is asked for, and a user who may not. */
+    private static final List<String> DENIED = List.of("WRONGPASS ", "NOAUTH ", "NOPERM ");
 
     private final QueueSettings settings;
     private final RedisConnections connections;
@@ -153,6 +157,18 @@ final class RedisFunctions implements AutoCloseable {
             redis.sync().functionLoad(LIBRARY, true);
             return call.get();
         }
+    }
+
+    /** What Redis said when it refused who we are or what we may, by the codes of its protocol; empty for other faults. */
+    static Optional<String> refusal(QueueException fault) {
+        for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
+            String message = String.valueOf(cause.getMessage());
+            if (cause instanceof RedisCommandExecutionException
+                    && DENIED.stream().anyMatch(message::startsWith)) {
+                return Optional.of("Redis: " + message);
+            }
+        }
+        return Optional.empty();
     }
 
     private static QueueException.Unavailable unavailable(RedisException e) {

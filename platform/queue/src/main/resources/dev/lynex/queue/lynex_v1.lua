@@ -5,8 +5,9 @@
 --
 --   <tag>                   the stream of entries
 --   <tag>:bell              a list with at most one token, for waiting processors
---   <tag>:meta              hash: epoch, fence, queued and waiting bytes and events, busy, repeats, settled inserts, window
---                           figures, run of Redis and the last entry before it, time (ms) of the last settle
+--   <tag>:meta              hash: epoch, fence, accepted events, queued and waiting bytes and events, busy, repeats, settled
+--                           inserts, window figures, run of Redis and the last entry before it, time (ms) of the last settle,
+--                           who holds the partition and until when (ms)
 --   <tag>:counters          hash: <project>:{accepted,stored,duplicate,dead,bytes}
 --   <tag>:placement         hash: project -> placement epoch
 --   <tag>:limits            hash: project -> what it has used of its limits: month, events accepted in it, rate, debt
@@ -37,6 +38,8 @@ local SHARD_BYTES = 176
 local BURST_SECONDS = 10
 local LEAST_BURST = 1000
 local MICRO = 1000000
+-- How long a processor waits before it asks a held partition again; the hold may be lifted at any time.
+local HELD_MS = 1000
 
 local function now_us()
   local t = redis.call('TIME')
@@ -72,15 +75,29 @@ local function field(fields, name)
   return nil
 end
 
--- Makes the partition's keys, once. ARGV: random epoch
+-- The last entry of the open blocks, '0' when there is none: what comes after it is in no block.
+local function last_taken(tag)
+  local blocks, last, last_ms, last_number = redis.call('HVALS', tag .. ':blocks'), '0', -1, -1
+  for _, text in ipairs(blocks) do
+    local id = cjson.decode(text).last
+    local ms, n = entry_ms(id), entry_number(id)
+    if ms > last_ms or (ms == last_ms and n > last_number) then
+      last, last_ms, last_number = id, ms, n
+    end
+  end
+  return last
+end
+
+-- Makes the partition's keys, once. A group that was lost is made again behind the open blocks: their entries would be given
+-- out twice else, under the names of other blocks. Answers 'made', 'there' or 'lost'. ARGV: random epoch
 local function open(keys, args)
   local tag = keys[1]
-  redis.call('HSETNX', tag .. ':meta', 'epoch', args[1])
-  local made = redis.pcall('XGROUP', 'CREATE', tag, GROUP, '0', 'MKSTREAM')
-  if made.err and not string.find(made.err, 'BUSYGROUP', 1, true) then
-    return made
+  local fresh = redis.call('HSETNX', tag .. ':meta', 'epoch', args[1]) == 1
+  local made = redis.pcall('XGROUP', 'CREATE', tag, GROUP, last_taken(tag), 'MKSTREAM')
+  if made.err then
+    return string.find(made.err, 'BUSYGROUP', 1, true) and { 'there' } or made
   end
-  return redis.call('HGET', tag .. ':meta', 'epoch')
+  return { fresh and 'made' or 'lost' }
 end
 
 -- Which of a bucket's hashes has an identity. How many there are is decided once for a partition: with another number what
@@ -200,7 +217,8 @@ end
 
 -- What a call of accept needs to know of the partition, read once and written once for all of its submissions.
 local function partition_state(tag, cap)
-  local names = { 'id_shards', 'id_bucket', 'id_start', 'id_bytes', 'queued_bytes', 'waiting_bytes', 'waiting_events' }
+  local names = { 'id_shards', 'id_bucket', 'id_start', 'id_bytes', 'queued_bytes', 'waiting_bytes', 'waiting_events',
+    'accepted_events' }
   local values = redis.call('HMGET', tag .. ':meta', unpack(names))
   local state = { now_us = now_us() }
   state.now_ms = math.floor(state.now_us / 1000)
@@ -217,7 +235,8 @@ local function keep_partition(tag, state)
   redis.call('HSET', tag .. ':meta', 'id_shards', string.format('%d', state.id_shards), 'id_bucket',
     string.format('%d', state.id_bucket), 'id_start', string.format('%d', state.id_start), 'id_bytes',
     string.format('%d', state.id_bytes), 'queued_bytes', string.format('%d', state.queued_bytes), 'waiting_bytes',
-    string.format('%d', state.waiting_bytes), 'waiting_events', string.format('%d', state.waiting_events))
+    string.format('%d', state.waiting_bytes), 'waiting_events', string.format('%d', state.waiting_events),
+    'accepted_events', string.format('%d', state.accepted_events))
 end
 
 -- The same for one of its projects.
@@ -296,6 +315,7 @@ local function accept_one(tag, state, each, bounds, project, placement, identity
   state.queued_bytes = state.queued_bytes + #payload
   state.waiting_bytes = state.waiting_bytes + #payload
   state.waiting_events = state.waiting_events + events
+  state.accepted_events = state.accepted_events + events
   state.accepted = true
   return { 'accepted', id, told(used) }
 end
@@ -464,6 +484,11 @@ local function take(keys, args)
     return taken(tag, over)
   end
 
+  local held = meta(tag, 'hold_until') - now
+  if held > 0 then
+    return { 'due', string.format('%d', math.min(held, HELD_MS)) }
+  end
+
   local waiting = meta(tag, 'waiting_events')
   if waiting == 0 then
     return { 'empty' }
@@ -574,12 +599,48 @@ local function release(keys, args)
   return freed
 end
 
+-- Keeps new blocks from being taken, until it is lifted or its lease ends; those that are open go on to their end. Answers
+-- who has the hold and how many blocks are open. ARGV: owner, lease (ms)
+local function hold(keys, args)
+  local tag, now = keys[1], now_ms()
+  local holder = redis.call('HGET', tag .. ':meta', 'hold_owner')
+  if not holder or holder == args[1] or meta(tag, 'hold_until') <= now then
+    holder = args[1]
+    redis.call('HSET', tag .. ':meta', 'hold_owner', holder, 'hold_until',
+      string.format('%d', now + tonumber(args[2])))
+  end
+  return { holder, redis.call('HLEN', tag .. ':blocks') }
+end
+
+-- Ends the owner's hold. ARGV: owner
+local function lift(keys, args)
+  local tag = keys[1]
+  if redis.call('HGET', tag .. ':meta', 'hold_owner') ~= args[1] then
+    return 0
+  end
+  redis.call('HDEL', tag .. ':meta', 'hold_owner', 'hold_until')
+  return 1
+end
+
+-- A group that was lost and made again knows nothing of what was taken before; those entries are deleted all the same.
+local function delete_unknown(tag, block)
+  while true do
+    local left = redis.call('XRANGE', tag, block.first, block.last, 'COUNT', 8)
+    if #left == 0 then
+      return
+    end
+    for _, entry in ipairs(left) do
+      redis.call('XDEL', tag, entry[1])
+    end
+  end
+end
+
 local function delete_entries(tag, block)
   local from = block.first
   while true do
     local pending = redis.call('XPENDING', tag, GROUP, from, block.last, 500)
     if #pending == 0 then
-      return
+      return delete_unknown(tag, block)
     end
     local ids = {}
     for i, each in ipairs(pending) do
@@ -653,7 +714,7 @@ end
 
 -- How much the partition holds, whatever the number of its projects. Answers queued bytes, events in no block, events in
 -- blocks, open blocks, age (ms) of the oldest entry and of the last settle (-1: there is none), both by the one clock of
--- Redis, and how often the window of identities was cut short.
+-- Redis, how often the window of identities was cut short, and events accepted since the partition was made.
 local function depth(keys)
   local tag, now = keys[1], now_ms()
   local blocks, taken = redis.call('HVALS', tag .. ':blocks'), 0
@@ -670,6 +731,7 @@ local function depth(keys)
     oldest[1] and math.max(0, now - entry_ms(oldest[1][1])) or -1,
     settled > 0 and math.max(0, now - settled) or -1,
     meta(tag, 'windows_cut'),
+    meta(tag, 'accepted_events'),
   }
 end
 
@@ -705,7 +767,7 @@ local function find(keys, args)
 end
 
 -- All but accept must work when Redis has reached its maxmemory, or the queue could never drain.
-redis.register_function { function_name = 'lynex_open_v1', callback = open, flags = { 'allow-oom' } }
+redis.register_function { function_name = 'lynex_open_v2', callback = open, flags = { 'allow-oom' } }
 redis.register_function { function_name = 'lynex_accept_v2', callback = accept }
 redis.register_function { function_name = 'lynex_known_v1', callback = known, flags = { 'allow-oom' } }
 redis.register_function { function_name = 'lynex_fence_v1', callback = fence, flags = { 'allow-oom' } }
@@ -717,6 +779,8 @@ redis.register_function { function_name = 'lynex_renew_v1', callback = renew, fl
 redis.register_function { function_name = 'lynex_release_v1', callback = release, flags = { 'allow-oom' } }
 redis.register_function { function_name = 'lynex_settle_v1', callback = settle, flags = { 'allow-oom' } }
 redis.register_function { function_name = 'lynex_ledger_v1', callback = ledger, flags = { 'allow-oom', 'no-writes' } }
-redis.register_function { function_name = 'lynex_depth_v1', callback = depth, flags = { 'allow-oom', 'no-writes' } }
+redis.register_function { function_name = 'lynex_hold_v1', callback = hold, flags = { 'allow-oom' } }
+redis.register_function { function_name = 'lynex_lift_v1', callback = lift, flags = { 'allow-oom' } }
+redis.register_function { function_name = 'lynex_depth_v2', callback = depth, flags = { 'allow-oom', 'no-writes' } }
 redis.register_function { function_name = 'lynex_month_v1', callback = month, flags = { 'allow-oom', 'no-writes' } }
 redis.register_function { function_name = 'lynex_find_v1', callback = find, flags = { 'allow-oom', 'no-writes' } }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.lynex.component.Check;
 import dev.lynex.component.Durability;
 import dev.lynex.engines.RedisEngine;
 import dev.lynex.queue.Settlement.Outcome;
@@ -221,7 +222,7 @@ abstract class EventQueueContract {
     @Test
     void theDepthCountsWhatWaitsAndWhatIsInBlocksUntilItIsSettled() {
         long capacity = queue.ledger().partitions().getFirst().capacityBytes();
-        assertThat(queue.depth(0)).isEqualTo(new Depth(0, capacity, 0, 0, 0, null, null, 0));
+        assertThat(queue.depth(0)).isEqualTo(new Depth(0, capacity, 0, 0, 0, null, null, 0, 0));
         accepted(queue.accept(submission("a", "r1", null, 3, payload(3))));
         Block block = takeWithin("me");
         accepted(queue.accept(submission("b", "r2", null, 4, payload(4))));
@@ -242,6 +243,78 @@ abstract class EventQueueContract {
         settle(takeWithin("me"));
         assertThat(queue.depth(0).oldestAge()).isNull();
         assertThat(queue.depth(0).queuedBytes()).isZero();
+        assertThat(queue.depth(0).acceptedEvents()).isEqualTo(7);
+    }
+
+    @Test
+    void streamsAndGroupsAreMadeBeforeAnythingComesAndOnlyOnce() {
+        assertThat(queue.open()).isEmpty();
+        List<Object> groups = TestingCluster.ask(ownerOf(0), r -> r.xinfoGroups("{lynex:0}"));
+        assertThat(groups).hasSize(1);
+        accepted(queue.accept(submission("a", "r1", null, 1, payload(1))));
+        assertThat(queue.open()).isEmpty();
+        assertThat(takeWithin("me").events()).isEqualTo(Map.of("a", 1));
+    }
+
+    @Test
+    void aLostGroupIsMadeAgainAndNothingOfItIsGivenOutTwiceOrLeftBehind() {
+        accepted(queue.accept(submission("a", "r1", null, 2, payload(2))));
+        Block open = takeWithin("me");
+        accepted(queue.accept(submission("a", "r2", null, 3, payload(3))));
+        TestingCluster.on(ownerOf(0), r -> r.xgroupDestroy("{lynex:0}", "processors"));
+
+        assertThat(queue.open()).containsExactly(0);
+        assertThat(queue.open()).isEmpty();
+        Block next = takeWithin("you");
+        assertThat(next.events()).as("only what was in no block").isEqualTo(Map.of("a", 3));
+        assertThat(queue.read(open)).hasSize(1);
+        assertThat(settle(open)).isTrue();
+        assertThat(settle(next)).isTrue();
+        assertThat(counters("a")).isEqualTo(new Ledger.Counters(5, 5, 0, 0));
+        long left = TestingCluster.ask(ownerOf(0), r -> r.xlen("{lynex:0}"));
+        assertThat(left).isZero();
+    }
+
+    @Test
+    void aProcessorThatFindsItsGroupLostGoesOnWithWhatIsInNoBlock() {
+        accepted(queue.accept(submission("a", "r1", null, 2, payload(2))));
+        Block open = takeWithin("me");
+        accepted(queue.accept(submission("a", "r2", null, 3, payload(3))));
+        TestingCluster.on(ownerOf(0), r -> r.xgroupDestroy("{lynex:0}", "processors"));
+        assertThatThrownBy(() -> queue.take(0, "you")).isInstanceOf(QueueException.Unavailable.class);
+        assertThat(takeWithin("you").events()).isEqualTo(Map.of("a", 3));
+        assertThat(settle(open)).isTrue();
+    }
+
+    @Test
+    void aHoldKeepsNewBlocksBackAndLetsOpenOnesEnd() {
+        eager();
+        accepted(queue.accept(submission("a", "r1", null, 1, payload(1))));
+        Block open = takeWithin("me");
+        accepted(queue.accept(submission("a", "r2", null, 1, payload(1))));
+
+        assertThat(queue.hold("migration", LEASE)).hasValue(1);
+        Block again = takeWithin("me");
+        assertThat(again.first()).as("its own").isEqualTo(open.first());
+        assertThat(queue.take(0, "you")).isInstanceOf(Taking.NotYet.class);
+        accepted(queue.accept(submission("a", "r3", null, 1, payload(1))));
+        assertThat(queue.hold("another", LEASE)).as("one at a time").isEmpty();
+        assertThat(settle(again)).isTrue();
+        assertThat(queue.hold("migration", LEASE)).hasValue(0);
+        queue.lift("another");
+        assertThat(queue.take(0, "you")).as("not another's to lift").isInstanceOf(Taking.NotYet.class);
+
+        queue.lift("migration");
+        assertThat(takeWithin("you").events()).isEqualTo(Map.of("a", 2));
+    }
+
+    @Test
+    void theHoldOfOneThatDiedEndsByItself() {
+        eager();
+        accepted(queue.accept(submission("a", "r1", null, 1, payload(1))));
+        queue.hold("dead", SHORT);
+        assertThat(queue.take(0, "me")).isInstanceOf(Taking.NotYet.class);
+        assertThat(takeWithin("me").events()).isEqualTo(Map.of("a", 1));
     }
 
     private String limits(int partition) {
@@ -578,7 +651,7 @@ abstract class EventQueueContract {
             assertThatThrownBy(fresh::verify)
                     .isInstanceOf(QueueException.Invalid.class)
                     .hasMessageContaining(mend);
-            assertThat(fresh.check().up()).isFalse();
+            assertThat(fresh.check().answer()).isEqualTo(Check.Answer.UNFIT);
         } finally {
             redis(r -> r.configSet(name, before));
         }
@@ -592,6 +665,12 @@ abstract class EventQueueContract {
                 return answer;
             }
         }
+    }
+
+    /** Takes what comes at once, so that nothing but a hold can keep it back. */
+    private void eager() {
+        queue.close();
+        queue = RedisEventQueue.create(settings(Duration.ZERO, LEASE));
     }
 
     private Block takeWithin(String owner) {

@@ -55,6 +55,11 @@ final class ClickHouse implements AutoCloseable {
      */
     private static final Set<Integer> DATA = Set.of(6, 26, 27, 38, 41, 72, 117, 128, 131);
 
+    /** UNKNOWN_USER, WRONG_PASSWORD, REQUIRED_PASSWORD, ACCESS_DENIED, AUTHENTICATION_FAILED. */
+    private static final Set<Integer> DENIED = Set.of(192, 193, 194, 497, 516);
+    /** UNKNOWN_TABLE, UNKNOWN_DATABASE. */
+    private static final Set<Integer> NOT_THERE = Set.of(60, 81);
+
     private static final int READ_ATTEMPTS = 3;
     private static final Duration AT_ONCE = Duration.ofSeconds(1);
 
@@ -181,6 +186,16 @@ final class ClickHouse implements AutoCloseable {
         } catch (Exception e) {
             throw fault(e);
         }
+    }
+
+    /** Whether ClickHouse answered that it does not know us, or that we may not. */
+    static boolean isDenied(StoreException fault) {
+        return DENIED.contains(fault(fault).code);
+    }
+
+    /** Whether it answered that the database, or a table in it, is not there. */
+    static boolean isNotThere(StoreException fault) {
+        return NOT_THERE.contains(fault(fault).code);
     }
 
     private static Fault fault(Throwable origin) {

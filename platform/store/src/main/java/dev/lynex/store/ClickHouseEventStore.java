@@ -83,14 +83,29 @@ public final class ClickHouseEventStore implements EventStore {
             verify();
             return Check.up(found().remark());
         } catch (StoreException e) {
-            return Check.down(String.valueOf(e.getMessage()));
+            String why = String.valueOf(e.getMessage());
+            if (ClickHouse.isDenied(e)) {
+                return Check.denied(why);
+            }
+            return e instanceof StoreException.Rejected || ClickHouse.isNotThere(e)
+                    ? Check.unfit(why)
+                    : Check.down(why);
         }
     }
 
     @Override
-    public void migrate() {
-        new Migrations(clickHouse, settings.database(), new TableEngines(settings.replicated(), settings.synced()))
-                .run();
+    public void migrate(BlockHold hold) {
+        migrations().run(hold);
+    }
+
+    @Override
+    public int schemaVersion() {
+        return migrations().version();
+    }
+
+    private Migrations migrations() {
+        return new Migrations(
+                clickHouse, settings.database(), new TableEngines(settings.replicated(), settings.synced()));
     }
 
     @Override

@@ -21,8 +21,20 @@ public interface EventStore extends Component {
      */
     Durability durability();
 
-    /** Brings the schema up to this version, one step at a time; safe to run twice and from several processes. */
-    void migrate();
+    /**
+     * Brings the schema up to this version, one step at a time; safe to run twice and from several processes.
+     *
+     * @param hold for the steps that no block may be stored during
+     */
+    void migrate(BlockHold hold);
+
+    /** The same where nothing is stored meanwhile. */
+    default void migrate() {
+        migrate(BlockHold.NONE);
+    }
+
+    /** The number of the schema's last step that was done, 0 when there is no schema yet. */
+    int schemaVersion();
 
     /**
      * Stores a block's rows, once, however often it is called with the same rows and token.

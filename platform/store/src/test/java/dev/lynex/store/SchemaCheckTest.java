@@ -3,6 +3,7 @@ package dev.lynex.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lynex.component.Check;
 import dev.lynex.component.Durability;
 import dev.lynex.engines.ClickHouseEngine;
 import dev.lynex.engines.SharedEngines;
@@ -14,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -77,9 +79,50 @@ class SchemaCheckTest {
     }
 
     @Test
+    void theSchemasVersionIsItsLastStepAndNoneBeforeTheFirst() {
+        try (var store = ClickHouseEventStore.create(settings)) {
+            assertThat(store.schemaVersion()).as("no database").isZero();
+            ask("CREATE DATABASE " + settings.database());
+            assertThat(store.schemaVersion()).as("no table").isZero();
+            store.migrate();
+            assertThat(store.schemaVersion()).isEqualTo(Migrations.STEPS.size());
+        }
+    }
+
+    @Test
+    void aStepThatNoBlockMayMeetRunsWithinTheHoldAndTheOthersOutsideOfIt() {
+        try (var clickHouse = new ClickHouse(settings)) {
+            var migrations = new Migrations(
+                    clickHouse, settings.database(), TableEngines.PLAIN, Set.of("0003_rollup_minute_view"));
+            List<String> told = new ArrayList<>();
+            assertThatThrownBy(() -> migrations.run(step -> {
+                        throw new StoreException.Unavailable("no hold");
+                    }))
+                    .hasMessage("no hold");
+            assertThat(migrations.version()).as("those before it").isEqualTo(2);
+
+            migrations.run(step -> {
+                told.add("held at " + migrations.version());
+                step.run();
+            });
+            assertThat(told).containsExactly("held at 2");
+            assertThat(migrations.version()).isEqualTo(Migrations.STEPS.size());
+        }
+    }
+
+    @Test
+    void aWrongPasswordIsToldFromAClickHouseThatIsAway() {
+        try (var wrong = ClickHouseEventStore.create(
+                StoreSettings.of(ENGINE.url(), ENGINE.user(), "wrong-word", settings.database()))) {
+            assertThat(wrong.check().answer()).isEqualTo(Check.Answer.DENIED);
+            assertThat(wrong.check().detail()).doesNotContain("wrong-word");
+        }
+    }
+
+    @Test
     void aSchemaThatIsNotThereIsSaid() {
         try (var store = ClickHouseEventStore.create(settings)) {
-            assertThat(store.check().up()).isFalse();
+            assertThat(store.check().answer()).isEqualTo(Check.Answer.UNFIT);
             assertThat(store.check().detail()).contains("Database " + settings.database() + " does not exist");
             ask("CREATE DATABASE " + settings.database());
             assertThat(store.check().up()).isFalse();
