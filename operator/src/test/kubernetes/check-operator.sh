@@ -67,14 +67,12 @@ helm() { within "$HELM" "$@"; }
 java() { within "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -cp "$classes" "$@"; }
 
 password="$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')"
-node=""
+node="$(kubectl get nodes -o jsonpath='{.items[0].status.addresses[?(@.type=="InternalIP")].address}')"
+[ -n "$node" ] || die "the node has no address"
+java dev.lynex.operator.EnginesBeside "$node" "$work/engines" "$password" >"$work/engines.log" 2>&1 &
+engines=$!
 
-stores() {
-  node="$(kubectl get nodes -o jsonpath='{.items[0].status.addresses[?(@.type=="InternalIP")].address}')"
-  java dev.lynex.operator.EnginesBeside "$node" "$work/engines" "$password" >"$work/engines.log" 2>&1 &
-  engines=$!
-  eventually 60 grep -x ready "$work/engines.log"
-}
+stores() { eventually 60 grep -x ready "$work/engines.log"; }
 namespaces() {
   local name
   for name in lynex-system lynex; do
@@ -127,7 +125,7 @@ Y
 project_ready() { kubectl -n lynex wait --for=condition=Ready --timeout 60s lynexproject/shop retentionpolicy/week || tell lynexproject/shop; }
 
 ingest() { kubectl -n lynex get service main-ingest -o jsonpath='{.spec.clusterIP}'; }
-key() { kubectl -n lynex get secret shop-app -o jsonpath='{.data.key}' | base64 -d; }
+key() { kubectl -n lynex get secret shop-app -o jsonpath='{.data.apiKey}' | base64 -d; }
 # send HOW_MANY: one request; prints the answer's status and body.
 send() {
   local i events=""
