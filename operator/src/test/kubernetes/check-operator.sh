@@ -35,7 +35,9 @@ while [ $# -gt 0 ]; do
     *) break ;;
   esac
 done
-[ -n "$run" ] && [ -n "$classes" ] && [ $# -gt 0 ] || die "something is missing; see check-operator.sh --help"
+[ -n "$run" ] || die "--run FOLDER is missing; see check-operator.sh --help"
+[ -n "$classes" ] || die "--classes CLASSPATH is missing; see check-operator.sh --help"
+[ $# -gt 0 ] || die "no image's file is named; see check-operator.sh --help"
 [ -x "${JAVA_HOME:-/nonexistent}/bin/java" ] || die "JAVA_HOME (${JAVA_HOME:-not set}) is no JDK"
 [ -x "${HELM:-/nonexistent}" ] || die "HELM (${HELM:-not set}) is no program; build.sh --helm builds it"
 need curl curl "it is the app that sends events"
