@@ -100,7 +100,7 @@ class DeclarationsTest {
     /** Whoever edits a rule elsewhere is to see by this that a resource declares it. */
     @Test
     void theDocumentSaysThatAResourceDeclaresIt() {
-        rules.declare(rule("uid-1", 1, "{}", "a"));
+        rules.declare(new DeclaredRule(new Owner("uid-1", "team/cost", 1, "uid-of-platform"), List.of("a"), "{}"));
         try (var client = MongoClients.create(SharedEngines.mongo().uri())) {
             Document document = new Await(Duration.ofSeconds(10))
                     .first(client.getDatabase(database)
@@ -109,7 +109,12 @@ class DeclarationsTest {
                     .orElseThrow();
             assertThat(document)
                     .containsEntry("origin", "crd")
-                    .containsEntry("owner", new Document("uid", "uid-1").append("generation", 1L));
+                    .containsEntry(
+                            "owner",
+                            new Document("uid", "uid-1")
+                                    .append("generation", 1L)
+                                    .append("platform", "uid-of-platform"));
+            assertThat(rules.owners()).extracting(Owner::platform).containsExactly("uid-of-platform");
         }
     }
 
