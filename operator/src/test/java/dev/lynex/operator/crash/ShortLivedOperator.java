@@ -11,17 +11,21 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 
-/** The operator, which dies before its second write, as by kill -9. */
+/** The operator, which dies as by kill -9 before a write that is one too many. */
 public final class ShortLivedOperator {
     /** The exit code by which it says so; that of a kill -9. */
     static final int DEAD = 137;
 
+    /** What its last line begins with; the write before which it died follows. */
+    static final String DIES = "dies before ";
+
     private ShortLivedOperator() {}
 
-    /** Arguments: the namespace that it looks after, the port by which it reaches MongoDB, and MongoDB's own. */
+    /** Arguments: the namespace that it looks after, the port by which it reaches MongoDB, MongoDB's own, and how many writes it
+     * may make. */
     public static void main(String[] args) throws Exception {
         Logs.start();
-        var budget = new WriteBudget(1);
+        var budget = new WriteBudget(Integer.parseInt(args[3]));
         CountedMongo.listen(Integer.parseInt(args[1]), Integer.parseInt(args[2]), budget);
         var client = new KubernetesClientBuilder()
                 .withConfig(new ConfigBuilder().withRequestRetryBackoffLimit(1).build())

@@ -20,7 +20,7 @@ final class WriteBudget {
             while (answered < writes) {
                 wait();
             }
-            System.err.println("dies before " + what + ", after " + begun.subList(0, writes));
+            System.err.println(ShortLivedOperator.DIES + what + ", after " + begun.subList(0, writes));
             Runtime.getRuntime().halt(ShortLivedOperator.DEAD);
         }
     }
