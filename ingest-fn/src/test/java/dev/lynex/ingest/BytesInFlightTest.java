@@ -54,7 +54,7 @@ class BytesInFlightTest {
             for (int i = 0; i < 6; i++) {
                 open.add(slow.begin(FIVE_MIB, 1_000));
             }
-            await().atMost(5, SECONDS).until(() -> inFlight(ingest) == 6L * FIVE_MIB);
+            await().atMost(20, SECONDS).until(() -> inFlight(ingest) == 6L * FIVE_MIB);
             for (int i = 0; i < 40; i++) {
                 RawClient more = slow.begin(FIVE_MIB, 1_000);
                 RawAnswer refused = more.answer().isProblem(429, "too-many-bytes-in-flight");
@@ -67,7 +67,7 @@ class BytesInFlightTest {
             for (RawClient each : open) {
                 each.close();
             }
-            await().atMost(5, SECONDS).until(() -> inFlight(ingest) == 0);
+            await().atMost(20, SECONDS).until(() -> inFlight(ingest) == 0);
             assertThat(slow.send(text(9)).status()).isEqualTo(202);
         }
     }
@@ -80,12 +80,12 @@ class BytesInFlightTest {
             byte[] packed = gzip(text(9));
             assertThat(tenant.send(packed, "Content-Encoding: gzip").status()).isEqualTo(202);
             try (RawClient _ = tenant.begin(1 << 20, 10)) {
-                await().atMost(5, SECONDS).until(() -> inFlight(ingest), n -> n == 1 << 20);
+                await().atMost(20, SECONDS).until(() -> inFlight(ingest), n -> n == 1 << 20);
                 tenant.send(packed, "Content-Encoding: gzip").isProblem(429, "too-many-bytes-in-flight");
                 assertThat(tenant.send(gzip(text(7)), "Content-Encoding: gzip").status())
                         .isEqualTo(202);
             }
-            await().atMost(5, SECONDS).until(() -> inFlight(ingest) == 0);
+            await().atMost(20, SECONDS).until(() -> inFlight(ingest) == 0);
         }
     }
 
