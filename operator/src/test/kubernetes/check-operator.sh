@@ -71,7 +71,9 @@ java() { within "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED --sun-m
 password="$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')"
 node="$(kubectl get nodes -o jsonpath='{.items[0].status.addresses[?(@.type=="InternalIP")].address}')"
 [ -n "$node" ] || die "the node has no address"
-java dev.lynex.operator.EnginesBeside "$node" "$work/engines" "$password" >"$work/engines.log" 2>&1 &
+# Not by a function: what is ended must be the program, not a shell that waits for it.
+bash "$here/within.sh" --run "$run" "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
+  -cp "$classes" dev.lynex.operator.EnginesBeside "$node" "$work/engines" "$password" >"$work/engines.log" 2>&1 &
 engines=$!
 
 stores() { eventually 60 grep -x ready "$work/engines.log"; }
