@@ -97,7 +97,8 @@ record MetadataAddress(String uri, String database, Duration timeout, String pem
         return Optional.ofNullable(secret)
                 .map(Secret::getData)
                 .map(data -> data.get(key))
-                .map(value -> new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8));
+                // As the functions read it: a file that became a Secret often ends with a new line.
+                .map(value -> new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8).strip());
     }
 
     private static Refusal missing(String kind, String namespace, String name, String key) {

@@ -46,9 +46,11 @@ class MetadataStoresTest {
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining(secret);
 
-        password("first");
+        password("first\n");
         now.updateAndGet(t -> t.plusSeconds(1));
-        assertThat(stores.of(platform(1), client)).as("the same password").isSameAs(first);
+        assertThat(stores.of(platform(1), client))
+                .as("the same password, from a file that ends with a new line")
+                .isSameAs(first);
         delete();
         password("second");
         now.updateAndGet(t -> t.plus(Duration.ofSeconds(30)));
