@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 
 // Of libraries: they may be given on with what uses them, under terms of its own.
 const ALLOWED = new Set([
+  "Apache 2 License", // Apache-2.0, as the Java Operator SDK's pom calls it
   "Apache-2.0",
   "BSD-2-Clause",
   "BSD-3-Clause",
