@@ -2,7 +2,6 @@ package dev.lynex.query;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.lynex.event.EventType;
 import dev.lynex.function.Json;
 import dev.lynex.function.Problem;
 import dev.lynex.metadata.Role;
@@ -15,27 +14,16 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** {@code GET /api/v1/events} and {@code /api/v1/events/{id}}. */
 final class EventsRoute implements Route {
     private static final Duration SPAN = Duration.ofHours(24);
-    private static final Set<String> PARAMETERS = Set.of(
-            "project",
-            "from",
-            "to",
-            "type",
-            "status",
-            "model",
-            "provider",
-            "traceId",
-            "sessionId",
-            "userId",
-            "environment",
-            "name",
-            "cursor",
-            "limit");
+    private static final Set<String> PARAMETERS = Stream.concat(
+                    Stream.of("project", "from", "to", "cursor", "limit"), Filters.PARAMETERS.stream())
+            .collect(Collectors.toUnmodifiableSet());
 
     private final Access access;
     private final EventStore store;
@@ -69,15 +57,7 @@ final class EventsRoute implements Route {
                 project,
                 range.from(),
                 range.to(),
-                types(query),
-                status(query),
-                query.text("model"),
-                query.text("provider"),
-                query.text("traceId"),
-                query.text("sessionId"),
-                query.text("userId"),
-                query.text("environment"),
-                query.text("name"),
+                Filters.of(query),
                 query.text("cursor"),
                 query.integer("limit", 50, 1, 500)));
         ArrayNode events = json.putArray("events");
@@ -92,23 +72,5 @@ final class EventsRoute implements Route {
                         "the project has no event with this id; one just sent may need a" + " second to be stored")
                 .asException());
         Json.send(res, 200, EventJson.whole(row));
-    }
-
-    private static List<String> types(Query query) {
-        List<String> types = query.texts("type");
-        for (String type : types) {
-            if (EventType.ofWire(type).isEmpty()) {
-                throw Query.bad("there is no event type '" + type + "'");
-            }
-        }
-        return types;
-    }
-
-    private static @org.jspecify.annotations.Nullable String status(Query query) {
-        String status = query.text("status");
-        if (status != null && !Set.of("ok", "error").contains(status)) {
-            throw Query.bad("status must be ok or error");
-        }
-        return status;
     }
 }

@@ -38,14 +38,21 @@ final class Query {
         return req.query().first(name).asOptional().filter(v -> !v.isEmpty()).orElse(null);
     }
 
-    /** All values of a parameter that may repeat or hold several separated by commas. */
-    List<String> texts(String name) {
+    /** All values of a parameter that may repeat. */
+    List<String> repeated(String name) {
         return req.query().contains(name)
                 ? req.query().all(name).stream()
-                        .flatMap(value -> Stream.of(value.split(",")))
                         .filter(value -> !value.isEmpty())
                         .toList()
                 : List.of();
+    }
+
+    /** All values of a parameter that may repeat or hold several separated by commas. */
+    List<String> texts(String name) {
+        return repeated(name).stream()
+                .flatMap(value -> Stream.of(value.split(",")))
+                .filter(value -> !value.isEmpty())
+                .toList();
     }
 
     int integer(String name, int otherwise, int min, int max) {

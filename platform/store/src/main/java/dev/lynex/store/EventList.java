@@ -8,7 +8,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One page of events. Its keys come first, from narrow columns, out of windows of time that reach back ever further until
@@ -159,26 +158,7 @@ final class EventList {
     private String where() {
         var conditions = new ArrayList<String>(List.of("project = {project:String}", ALIVE));
         parameters.put("project", query.project());
-        if (!query.types().isEmpty()) {
-            conditions.add("type IN {types:Array(String)}");
-            parameters.put("types", query.types());
-        }
-        equal(conditions, "status", query.status());
-        equal(conditions, "model", query.model());
-        equal(conditions, "provider", query.provider());
-        equal(conditions, "trace_id", query.traceId());
-        equal(conditions, "session_id", query.sessionId());
-        equal(conditions, "user_id", query.userId());
-        equal(conditions, "environment", query.environment());
-        equal(conditions, "name", query.name());
+        conditions.addAll(Conditions.sql(query.conditions(), parameters));
         return String.join(" AND ", conditions);
-    }
-
-    /** @param column from this class, never from a request */
-    private void equal(List<String> conditions, String column, @Nullable String value) {
-        if (value != null && !value.isEmpty()) {
-            conditions.add(column + " = {" + column + ":String}");
-            parameters.put(column, value);
-        }
     }
 }

@@ -165,22 +165,44 @@ abstract class EventStoreContract {
         Instant from = now.minus(Duration.ofMinutes(100));
         Instant to = now.minus(Duration.ofMinutes(20));
         Map<EventQuery, Predicate<EventRow>> cases = new HashMap<>();
-        cases.put(query().types("log", "error").build(), r -> List.of("log", "error")
+        cases.put(query().where(Dimension.TYPE, "log", "error").build(), r -> List.of("log", "error")
                 .contains(r.type()));
-        cases.put(query().status("error").build(), r -> r.status().equals("error"));
-        cases.put(query().model("gpt-5").build(), r -> r.model().equals("gpt-5"));
-        cases.put(query().provider("openai").build(), r -> r.provider().equals("openai"));
-        cases.put(query().trace("trace-7").build(), r -> r.traceId().equals("trace-7"));
-        cases.put(query().session("s1").build(), r -> r.sessionId().equals("s1"));
-        cases.put(query().user("u2").build(), r -> r.userId().equals("u2"));
-        cases.put(query().environment("staging").build(), r -> r.environment().equals("staging"));
-        cases.put(query().name("plan").build(), r -> r.name().equals("plan"));
+        cases.put(query().where(Dimension.STATUS, "error").build(), r -> r.status()
+                .equals("error"));
+        cases.put(
+                query().where(Dimension.MODEL, "gpt-5").build(), r -> r.model().equals("gpt-5"));
+        cases.put(query().where(Dimension.PROVIDER, "openai").build(), r -> r.provider()
+                .equals("openai"));
+        cases.put(query().where(Dimension.TRACE, "trace-7").build(), r -> r.traceId()
+                .equals("trace-7"));
+        cases.put(query().where(Dimension.SESSION, "s1").build(), r -> r.sessionId()
+                .equals("s1"));
+        cases.put(query().where(Dimension.USER, "u2").build(), r -> r.userId().equals("u2"));
+        cases.put(query().where(Dimension.ENVIRONMENT, "staging").build(), r -> r.environment()
+                .equals("staging"));
+        cases.put(query().where(Dimension.NAME, "plan").build(), r -> r.name().equals("plan"));
+        cases.put(query().whereNot(Dimension.MODEL, "gpt-5", "").build(), r -> !List.of("gpt-5", "")
+                .contains(r.model()));
+        cases.put(
+                query().where(Dimension.TAG, "beta", "").build(),
+                r -> r.tags().isEmpty() || r.tags().contains("beta"));
+        cases.put(
+                query().between(Quantity.LATENCY, "200", "700.5").build(),
+                r -> r.latencyMs() != null && r.latencyMs() >= 200 && r.latencyMs() <= 700.5);
+        cases.put(
+                query().between(Quantity.TOTAL_TOKENS, "1", null).build(),
+                r -> r.inputTokens()
+                                + r.cacheReadTokens()
+                                + r.cacheWriteTokens()
+                                + r.outputTokens()
+                                + r.reasoningTokens()
+                        >= 1);
         cases.put(query().from(from).to(to).build(), r -> !r.ts().isBefore(from) && r.ts().isBefore(to));
         cases.put(
-                query().types("log")
-                        .status("ok")
-                        .user("u1")
-                        .environment("production")
+                query().where(Dimension.TYPE, "log")
+                        .where(Dimension.STATUS, "ok")
+                        .where(Dimension.USER, "u1")
+                        .where(Dimension.ENVIRONMENT, "production")
                         .build(),
                 r -> r.type().equals("log")
                         && r.status().equals("ok")

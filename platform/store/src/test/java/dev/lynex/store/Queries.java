@@ -1,6 +1,8 @@
 package dev.lynex.store;
 
+import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Builds list queries: 500 a page, without filters. */
@@ -8,15 +10,7 @@ final class Queries {
     private final String project;
     private Instant from;
     private Instant to;
-    private List<String> types = List.of();
-    private String status;
-    private String model;
-    private String provider;
-    private String trace;
-    private String session;
-    private String user;
-    private String environment;
-    private String name;
+    private final List<Condition> conditions = new ArrayList<>();
     private String cursor;
     private int limit = 500;
 
@@ -36,48 +30,20 @@ final class Queries {
         return this;
     }
 
-    Queries types(String... values) {
-        types = List.of(values);
+    Queries where(Dimension dimension, String... values) {
+        conditions.add(Condition.In.of(dimension, values));
         return this;
     }
 
-    Queries status(String value) {
-        status = value;
+    Queries whereNot(Dimension dimension, String... values) {
+        conditions.add(new Condition.In(dimension, List.of(values), true));
         return this;
     }
 
-    Queries model(String value) {
-        model = value;
-        return this;
-    }
-
-    Queries provider(String value) {
-        provider = value;
-        return this;
-    }
-
-    Queries trace(String value) {
-        trace = value;
-        return this;
-    }
-
-    Queries session(String value) {
-        session = value;
-        return this;
-    }
-
-    Queries user(String value) {
-        user = value;
-        return this;
-    }
-
-    Queries environment(String value) {
-        environment = value;
-        return this;
-    }
-
-    Queries name(String value) {
-        name = value;
+    /** @param min null for none */
+    Queries between(Quantity quantity, String min, String max) {
+        conditions.add(new Condition.Between(
+                quantity, min == null ? null : new BigDecimal(min), max == null ? null : new BigDecimal(max)));
         return this;
     }
 
@@ -92,39 +58,11 @@ final class Queries {
     }
 
     EventQuery build() {
-        return new EventQuery(
-                project,
-                from,
-                to,
-                types,
-                status,
-                model,
-                provider,
-                trace,
-                session,
-                user,
-                environment,
-                name,
-                cursor,
-                limit);
+        return new EventQuery(project, from, to, conditions, cursor, limit);
     }
 
     /** The page of the same query that starts at a cursor. */
     static EventQuery next(EventQuery query, String cursor) {
-        return new EventQuery(
-                query.project(),
-                query.from(),
-                query.to(),
-                query.types(),
-                query.status(),
-                query.model(),
-                query.provider(),
-                query.traceId(),
-                query.sessionId(),
-                query.userId(),
-                query.environment(),
-                query.name(),
-                cursor,
-                query.limit());
+        return new EventQuery(query.project(), query.from(), query.to(), query.conditions(), cursor, query.limit());
     }
 }

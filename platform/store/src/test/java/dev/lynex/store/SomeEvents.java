@@ -176,7 +176,7 @@ final class SomeEvents {
                 "u" + random.nextInt(4),
                 pick(List.of("production", "staging")),
                 "",
-                List.of(),
+                List.of("beta", "slow").subList(random.nextInt(2), 1 + random.nextInt(2)),
                 "",
                 "",
                 call ? random.nextInt(5000) : 0,
