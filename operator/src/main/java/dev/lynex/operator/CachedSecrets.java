@@ -1,6 +1,7 @@
 package dev.lynex.operator;
 
 import dev.lynex.operator.model.Checksum;
+import dev.lynex.operator.shared.Changes;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
@@ -35,17 +36,19 @@ public final class CachedSecrets {
      * Watches them.
      *
      * @param name of the sources, of which there is one for each namespace
+     * @param changes is told what they see
      */
     public static <P extends HasMetadata> List<EventSource<?, P>> sources(
             String name,
             Class<P> primary,
             EventSourceContext<P> context,
+            Changes<Secret> changes,
             SecondaryToPrimaryMapper<Secret> toPrimary,
             PrimaryToSecondaryMapper<P> toSecondary) {
         Set<String> namespaces = context.getControllerConfiguration().getEffectiveNamespaces();
         // A store of its own for each: an informer removes from its store whatever its own list has not.
         return namespaces.stream()
-                .<EventSource<?, P>>map(namespace -> new InformerEventSource<>(
+                .<EventSource<?, P>>map(namespace -> new SharedSecrets<>(
                         InformerEventSourceConfiguration.from(Secret.class, primary)
                                 .withName(
                                         InformerConfiguration.allNamespacesWatched(Set.of(namespace))
@@ -62,8 +65,40 @@ public final class CachedSecrets {
                                 .withSecondaryToPrimaryMapper(toPrimary)
                                 .withPrimaryToSecondaryMapper(toSecondary)
                                 .build(),
-                        context))
+                        context,
+                        changes))
                 .toList();
+    }
+
+    /** Tells others, too. */
+    private static final class SharedSecrets<P extends HasMetadata> extends InformerEventSource<Secret, P> {
+        private final Changes<Secret> changes;
+
+        SharedSecrets(
+                InformerEventSourceConfiguration<Secret> configuration,
+                EventSourceContext<P> context,
+                Changes<Secret> changes) {
+            super(configuration, context);
+            this.changes = changes;
+        }
+
+        @Override
+        public void onAdd(Secret secret) {
+            super.onAdd(secret);
+            changes.onAdd(secret);
+        }
+
+        @Override
+        public void onUpdate(Secret before, Secret now) {
+            super.onUpdate(before, now);
+            changes.onUpdate(before, now);
+        }
+
+        @Override
+        public void onDelete(Secret secret, boolean stateUnknown) {
+            super.onDelete(secret, stateUnknown);
+            changes.onDelete(secret, stateUnknown);
+        }
     }
 
     static final class WithoutValues extends BasicItemStore<Secret> {

@@ -9,16 +9,16 @@ import java.util.Objects;
  * does. (With its own finalizer on a new resource the framework stops, and waits for that very event.)
  */
 public final class SpecOrAnnotations implements OnUpdateFilter<HasMetadata> {
+    private static final SpecChange SPEC = new SpecChange();
+
     @Override
     public boolean accept(HasMetadata now, HasMetadata before) {
-        return !Objects.equals(
-                        now.getMetadata().getGeneration(), before.getMetadata().getGeneration())
+        return SPEC.accept(now, before)
                 || !Objects.equals(
                         now.getMetadata().getLabels(), before.getMetadata().getLabels())
                 || !Objects.equals(
                         now.getMetadata().getAnnotations(), before.getMetadata().getAnnotations())
                 || !Objects.equals(
-                        now.getMetadata().getFinalizers(), before.getMetadata().getFinalizers())
-                || now.isMarkedForDeletion() != before.isMarkedForDeletion();
+                        now.getMetadata().getFinalizers(), before.getMetadata().getFinalizers());
     }
 }

@@ -3,18 +3,22 @@ package dev.lynex.operator;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.awaitility.Awaitility.await;
 
+import dev.lynex.crds.v1alpha1.AlertRule;
 import dev.lynex.crds.v1alpha1.Condition;
 import dev.lynex.crds.v1alpha1.LynexPlatform;
 import dev.lynex.crds.v1alpha1.LynexProject;
+import dev.lynex.crds.v1alpha1.RetentionPolicy;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
+import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.awaitility.core.ConditionFactory;
 
 /** A namespace of a test's own, with what tests of the operator make and look for in it. */
@@ -33,40 +37,68 @@ public final class TestingNamespace implements AutoCloseable {
                 .create();
     }
 
+    /**
+     * One with a platform {@code main}.
+     *
+     * @param mongodb where the platform's metadata is to lie, in a database of the namespace's name
+     */
+    public static TestingNamespace withPlatform(KubernetesClient client, String mongodb) {
+        var made = new TestingNamespace(client);
+        made.platform("main", mongodb, made.name, "");
+        return made;
+    }
+
     public String name() {
         return name;
     }
 
-    /** A platform without passwords. */
+    /** A platform without passwords, whose metadata is in a database of the namespace's name. */
     public void platform(String platform, String mongodb, String more) {
-        client.resource("""
-                apiVersion: lynex.dev/v1alpha1
-                kind: LynexPlatform
-                metadata: {name: %s, namespace: %s}
-                spec:
-                  stores:
-                    redis: {url: "redis://redis:6379"}
-                    clickhouse: {url: "http://clickhouse:8123"}
-                    mongodb: {url: "%s", database: %s}
-                %s""".formatted(platform, name, mongodb, name, more))
-                .forceConflicts()
-                .serverSideApply();
+        stores(platform, "url: \"" + mongodb + "\", database: " + name, more);
     }
 
     public void platform(String platform, String more) {
         platform(platform, "mongodb://mongodb:27017", more);
     }
 
+    /** Makes a platform, or makes it another; that its MongoDB is away is seen soon. */
+    public void platform(String platform, String mongodb, String database, String more) {
+        stores(platform, "url: \"" + mongodb + "\", database: " + database + ", timeout: 2s", more);
+    }
+
+    private void stores(String platform, String mongodb, String more) {
+        apply("LynexPlatform", platform, """
+                  stores:
+                    redis: {url: "redis://redis:6379"}
+                    clickhouse: {url: "http://clickhouse:8123"}
+                    mongodb: {%s}
+                %s""".formatted(mongodb, more));
+    }
+
     public void project(String project, String platformRef, String more) {
+        apply("LynexProject", project, "  platformRef: " + platformRef + "\n" + more);
+    }
+
+    /** Makes a project of the platform {@code main}, and waits until it knows it. */
+    public void project(String project, String more) {
+        project(project, "{name: main}", more);
+        soon().until(() -> find(LynexProject.class, project).getStatus().projectId() != null);
+    }
+
+    /** Applies a resource; its spec is indented by two spaces. */
+    public void apply(String kind, String resource, String spec) {
         client.resource("""
                 apiVersion: lynex.dev/v1alpha1
-                kind: LynexProject
+                kind: %s
                 metadata: {name: %s, namespace: %s}
                 spec:
-                  platformRef: %s
-                %s""".formatted(project, name, platformRef, more))
+                %s""".formatted(kind, resource, name, spec))
                 .forceConflicts()
                 .serverSideApply();
+    }
+
+    public <R extends HasMetadata> void edit(Class<R> kind, String resource, UnaryOperator<R> change) {
+        client.resources(kind).inNamespace(name).withName(resource).edit(change);
     }
 
     public <R extends HasMetadata> R find(Class<R> kind, String object) {
@@ -100,6 +132,10 @@ public final class TestingNamespace implements AutoCloseable {
                     case LynexProject project -> project.getStatus().conditions();
                     default -> throw new IllegalArgumentException(resource.getKind());
                 };
+        return condition(conditions, type);
+    }
+
+    public static Condition condition(List<Condition> conditions, String type) {
         return conditions.stream()
                 .filter(condition -> condition.type().equals(type))
                 .findFirst()
@@ -114,12 +150,27 @@ public final class TestingNamespace implements AutoCloseable {
                 .toList();
     }
 
+    /** Waits for what comes of itself; what is not there yet may be null. */
+    public static ConditionFactory soon() {
+        return within(40);
+    }
+
     public static ConditionFactory within(int seconds) {
         return await().atMost(seconds, SECONDS).ignoreExceptionsInstanceOf(NullPointerException.class);
     }
 
+    /** Removes it, whether or not its stores answer. */
     @Override
     public void close() {
+        for (Class<? extends CustomResource<?, ?>> kind :
+                List.of(AlertRule.class, RetentionPolicy.class, LynexProject.class)) {
+            for (var each : client.resources(kind).inNamespace(name).list().getItems()) {
+                String resource = each.getMetadata().getName();
+                annotate(kind, resource, "lynex.dev/skip-cleanup", "true");
+                delete(kind, resource);
+            }
+        }
+        client.resources(LynexPlatform.class).inNamespace(name).delete();
         client.namespaces().withName(name).delete();
     }
 }

@@ -4,6 +4,7 @@ import dev.lynex.operator.platform.PlatformReconciler;
 import dev.lynex.operator.project.ProjectReconciler;
 import dev.lynex.operator.retention.RetentionPolicyReconciler;
 import dev.lynex.operator.rule.AlertRuleReconciler;
+import dev.lynex.operator.shared.SharedCaches;
 import dev.lynex.operator.stores.MetadataStores;
 import io.javaoperatorsdk.operator.Operator;
 import java.time.Duration;
@@ -26,10 +27,11 @@ public final class TestingOperator {
                     o -> o.withKubernetesClient(TestingCluster.shared().client()));
             var transitions = new Transitions(new EventRecorder(clock, "test"));
             var stores = new MetadataStores(clock);
-            operator.register(new PlatformReconciler("1.2.3", clock, transitions));
-            operator.register(new ProjectReconciler(stores, clock, transitions, true));
-            operator.register(new AlertRuleReconciler(stores, clock, transitions));
-            operator.register(new RetentionPolicyReconciler(stores, clock, transitions));
+            var caches = SharedCaches.create();
+            operator.register(new PlatformReconciler("1.2.3", stores, clock, transitions, caches));
+            operator.register(new ProjectReconciler(stores, clock, transitions, true, caches));
+            operator.register(new AlertRuleReconciler(stores, clock, transitions, caches));
+            operator.register(new RetentionPolicyReconciler(stores, clock, transitions, caches));
             operator.start();
         }
     }

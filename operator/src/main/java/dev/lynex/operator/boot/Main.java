@@ -5,11 +5,10 @@ import dev.lynex.function.Logs;
 import dev.lynex.function.ProcessMetrics;
 import dev.lynex.function.ServerSettings;
 import dev.lynex.function.Startup;
+import dev.lynex.operator.runtime.ClusterClient;
 import dev.lynex.operator.runtime.OperatorFunction;
 import dev.lynex.operator.runtime.OperatorSettings;
 import dev.lynex.settings.Settings;
-import io.fabric8.kubernetes.client.ConfigBuilder;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.time.InstantSource;
 
 /** Runs the operator in a cluster, or from outside by the current kubeconfig. */
@@ -25,10 +24,7 @@ public final class Main {
 
     private static void start(Settings settings) {
         var metrics = ProcessMetrics.registry();
-        // What fails is tried again by who asked; with the client's own ten times a lease would be over meanwhile.
-        var client = new KubernetesClientBuilder()
-                .withConfig(new ConfigBuilder().withRequestRetryBackoffLimit(1).build())
-                .build();
+        var client = ClusterClient.builder().build();
         var operator = OperatorFunction.create(
                 OperatorSettings.from(settings), client, metrics, InstantSource.system(), ProcessMetrics.version());
         LOG.log(System.Logger.Level.INFO, "settings " + settings.shown());

@@ -23,6 +23,8 @@ import dev.lynex.operator.model.FunctionServiceMonitor;
 import dev.lynex.operator.model.Identifiers;
 import dev.lynex.operator.model.MigrationJob;
 import dev.lynex.operator.model.SecretContents;
+import dev.lynex.operator.shared.SharedCaches;
+import dev.lynex.operator.stores.MetadataStores;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -80,13 +82,22 @@ public final class PlatformReconciler implements Reconciler<LynexPlatform> {
     private final String version;
     private final InstantSource clock;
     private final Transitions transitions;
+    private final MetadataStores metadata;
+    private final SharedCaches caches;
     private final ServedKind<HTTPRoute> httpRoutes;
     private final ServedKind<ServiceMonitor> serviceMonitors;
     private final Workflow<LynexPlatform> workflow;
     private @Nullable StoreWatches stores;
 
     /** @param version of the operator, which functions have unless a spec says another */
-    public PlatformReconciler(String version, InstantSource clock, Transitions transitions) {
+    public PlatformReconciler(
+            String version,
+            MetadataStores metadata,
+            InstantSource clock,
+            Transitions transitions,
+            SharedCaches caches) {
+        this.metadata = metadata;
+        this.caches = caches;
         this.version = version;
         this.clock = clock;
         this.transitions = transitions;
@@ -128,6 +139,7 @@ public final class PlatformReconciler implements Reconciler<LynexPlatform> {
                 NAMED_SECRETS,
                 LynexPlatform.class,
                 context,
+                caches.secrets(),
                 secret -> context
                         .getPrimaryCache()
                         .byIndex(
@@ -138,8 +150,9 @@ public final class PlatformReconciler implements Reconciler<LynexPlatform> {
                         .map(ResourceID::fromResource)
                         .collect(Collectors.toSet()),
                 PlatformReconciler::secretIds));
+        sources.add(caches.platforms().shared(context));
         sources.add(new InformerEventSource<>(jobs(), context));
-        stores = new StoreWatches(context.getClient(), clock, id -> context.getPrimaryCache()
+        stores = new StoreWatches(context.getClient(), clock, metadata, id -> context.getPrimaryCache()
                 .get(id)
                 .isPresent());
         sources.add(stores);

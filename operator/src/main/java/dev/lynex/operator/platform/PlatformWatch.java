@@ -5,12 +5,13 @@ import dev.lynex.component.Component;
 import dev.lynex.crds.v1alpha1.ClickHouseStore;
 import dev.lynex.crds.v1alpha1.LynexPlatform;
 import dev.lynex.crds.v1alpha1.LynexPlatformSpec;
-import dev.lynex.crds.v1alpha1.MongoDbStore;
 import dev.lynex.crds.v1alpha1.S3Archive;
 import dev.lynex.crds.v1alpha1.S3Credentials;
 import dev.lynex.crds.v1alpha1.Stores;
 import dev.lynex.operator.platform.StoreProbe.Connecting;
 import dev.lynex.operator.platform.StoreProbe.Resolving;
+import dev.lynex.operator.stores.MetadataStores;
+import dev.lynex.operator.stores.StoreAccess;
 import dev.lynex.queue.EventQueue;
 import dev.lynex.store.EventStore;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -34,7 +35,12 @@ final class PlatformWatch implements AutoCloseable {
     private Object followed = "";
 
     /** @param changed is told when anything is found that was not found before, from any thread */
-    PlatformWatch(LynexPlatform platform, KubernetesClient client, InstantSource clock, Runnable changed) {
+    PlatformWatch(
+            LynexPlatform platform,
+            KubernetesClient client,
+            MetadataStores metadataStores,
+            InstantSource clock,
+            Runnable changed) {
         this.platform = platform;
         this.client = client;
         this.changed = changed;
@@ -55,10 +61,8 @@ final class PlatformWatch implements AutoCloseable {
                         new StoreLook()),
                 EVERY,
                 changed);
-        metadata = simple(
-                name + "/metadata",
-                this::metadataAccess,
-                access -> StoreConnections.metadata((MongoDbStore) access.spec(), access));
+        metadata = StoreWatch.start(
+                name + "/metadata", new MetadataProbe(() -> this.platform, metadataStores, client), EVERY, changed);
     }
 
     private StoreWatch<Check> simple(String name, Resolving resolving, Connecting<Component> connecting) {
@@ -121,11 +125,6 @@ final class PlatformWatch implements AutoCloseable {
     private StoreAccess storeAccess() throws StoreAccess.Missing {
         var clickhouse = stores().clickhouse();
         return StoreAccess.of(clickhouse, clickhouse.credentials(), clickhouse.tls(), namespace(), client);
-    }
-
-    private StoreAccess metadataAccess() throws StoreAccess.Missing {
-        var mongodb = stores().mongodb();
-        return StoreAccess.of(mongodb, mongodb.credentials(), mongodb.tls(), namespace(), client);
     }
 
     private StoreAccess archiveAccess() throws StoreAccess.Missing {

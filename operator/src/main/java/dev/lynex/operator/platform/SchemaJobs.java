@@ -82,12 +82,16 @@ final class SchemaJobs {
     }
 
     private void make(MigrationJob wanted) {
+        if (client.resource(wanted.job()).get() != null) {
+            // Made by an earlier look whose event has not come yet.
+            return;
+        }
         apply(wanted.config());
         wanted.networkPolicy().ifPresent(this::apply);
         try {
             client.resource(owned(wanted.job())).create();
         } catch (KubernetesClientException e) {
-            // Made by an earlier look whose event has not come yet.
+            // Made meanwhile, by an operator that leads no more.
             if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
                 throw e;
             }

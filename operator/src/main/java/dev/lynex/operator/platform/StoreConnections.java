@@ -7,16 +7,12 @@ import dev.lynex.component.Durability;
 import dev.lynex.crds.v1alpha1.ClickHouseStore;
 import dev.lynex.crds.v1alpha1.GatewayDuration;
 import dev.lynex.crds.v1alpha1.LynexPlatformSpec;
-import dev.lynex.crds.v1alpha1.MongoDbStore;
 import dev.lynex.crds.v1alpha1.RedisStore;
 import dev.lynex.crds.v1alpha1.S3Archive;
-import dev.lynex.metadata.MetadataSettings;
-import dev.lynex.metadata.MetadataStore;
-import dev.lynex.metadata.MongoMetadataStore;
+import dev.lynex.operator.stores.StoreAccess;
 import dev.lynex.queue.EventQueue;
 import dev.lynex.queue.QueueSettings;
 import dev.lynex.queue.RedisEventQueue;
-import dev.lynex.settings.Settings;
 import dev.lynex.store.ClickHouseEventStore;
 import dev.lynex.store.EventStore;
 import dev.lynex.store.QueryClass;
@@ -24,7 +20,6 @@ import dev.lynex.store.QueryLimits;
 import dev.lynex.store.StoreSettings;
 import java.net.URI;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
 
@@ -49,7 +44,7 @@ final class StoreConnections {
 
     static EventQueue queue(Queue spec, StoreAccess access) {
         RedisStore redis = spec.redis();
-        QueueSettings defaults = QueueSettings.of(signedIn(redis.url(), access));
+        QueueSettings defaults = QueueSettings.of(access.signedIn(redis.url()));
         Duration timeout = GatewayDuration.parse(redis.timeout());
         return RedisEventQueue.create(new QueueSettings(
                 defaults.uri(),
@@ -86,13 +81,6 @@ final class StoreConnections {
                 access.authorities()));
     }
 
-    static MetadataStore metadata(MongoDbStore mongodb, StoreAccess access) {
-        return MongoMetadataStore.create(
-                MetadataSettings.of(signedIn(mongodb.url(), access))
-                        .in(mongodb.database(), GatewayDuration.parse(mongodb.timeout()), access.authorities()),
-                InstantSource.system());
-    }
-
     static BlobArchive archive(S3Archive s3, StoreAccess access) {
         String endpoint = s3.endpoint();
         return S3BlobArchive.create(new ArchiveSettings(
@@ -106,11 +94,5 @@ final class StoreConnections {
                 s3.required(),
                 GatewayDuration.parse(s3.timeout()),
                 access.authorities()));
-    }
-
-    private static String signedIn(String url, StoreAccess access) {
-        return access.user().isEmpty() && access.password().isEmpty()
-                ? url
-                : Settings.signedIn(url, access.user(), access.password());
     }
 }

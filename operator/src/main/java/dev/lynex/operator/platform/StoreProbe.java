@@ -2,6 +2,7 @@ package dev.lynex.operator.platform;
 
 import dev.lynex.component.Check;
 import dev.lynex.component.Component;
+import dev.lynex.operator.stores.StoreAccess;
 import dev.lynex.settings.SettingsException;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.Objects;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param <C> the store
  * @param <F> what is found
  */
-final class StoreProbe<C extends Component, F> implements AutoCloseable {
+final class StoreProbe<C extends Component, F> implements Probe<F> {
     /** What it would be made of now. */
     @FunctionalInterface
     interface Resolving {
@@ -46,7 +47,8 @@ final class StoreProbe<C extends Component, F> implements AutoCloseable {
         this.asking = asking;
     }
 
-    F look() {
+    @Override
+    public F look() {
         try {
             return asking.ask(current());
         } catch (StoreAccess.Missing | IllegalArgumentException | SettingsException | KubernetesClientException e) {

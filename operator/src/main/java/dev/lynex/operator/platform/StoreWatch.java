@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class StoreWatch<F> implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(StoreWatch.class.getName());
 
-    private final StoreProbe<?, F> probe;
+    private final Probe<F> probe;
     private final Duration every;
     private final Runnable changed;
     private final Semaphore soon = new Semaphore(0);
@@ -23,14 +23,14 @@ final class StoreWatch<F> implements AutoCloseable {
     private volatile @Nullable F found;
     private volatile boolean closed;
 
-    private StoreWatch(String name, StoreProbe<?, F> probe, Duration every, Runnable changed) {
+    private StoreWatch(String name, Probe<F> probe, Duration every, Runnable changed) {
         this.probe = probe;
         this.every = every;
         this.changed = changed;
         this.thread = Thread.ofVirtual().name("watch-" + name).unstarted(() -> run(name));
     }
 
-    static <F> StoreWatch<F> start(String name, StoreProbe<?, F> probe, Duration every, Runnable changed) {
+    static <F> StoreWatch<F> start(String name, Probe<F> probe, Duration every, Runnable changed) {
         var watch = new StoreWatch<>(name, probe, every, changed);
         watch.thread.start();
         return watch;

@@ -1,6 +1,7 @@
 package dev.lynex.operator.platform;
 
 import dev.lynex.crds.v1alpha1.LynexPlatform;
+import dev.lynex.operator.stores.MetadataStores;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.processing.event.Event;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -20,14 +21,16 @@ final class StoreWatches extends AbstractEventSource<StoreFindings, LynexPlatfor
         implements ResourceEventAware<LynexPlatform> {
     private final KubernetesClient client;
     private final InstantSource clock;
+    private final MetadataStores metadata;
     private final Predicate<ResourceID> there;
     private final Map<ResourceID, PlatformWatch> watches = new ConcurrentHashMap<>();
 
     /** @param there whether a platform is in the cluster still */
-    StoreWatches(KubernetesClient client, InstantSource clock, Predicate<ResourceID> there) {
+    StoreWatches(KubernetesClient client, InstantSource clock, MetadataStores metadata, Predicate<ResourceID> there) {
         super(StoreFindings.class, "store-watches");
         this.client = client;
         this.clock = clock;
+        this.metadata = metadata;
         this.there = there;
     }
 
@@ -46,7 +49,7 @@ final class StoreWatches extends AbstractEventSource<StoreFindings, LynexPlatfor
                 known.close();
             }
             return new PlatformWatch(
-                    platform, client, clock, () -> getEventHandler().handleEvent(new Event(id)));
+                    platform, client, metadata, clock, () -> getEventHandler().handleEvent(new Event(id)));
         });
         watch.follow(platform, beside);
         // It may have been deleted while it was reconciled.
@@ -71,6 +74,8 @@ final class StoreWatches extends AbstractEventSource<StoreFindings, LynexPlatfor
     @Override
     public void onResourceDeleted(LynexPlatform platform) {
         forget(ResourceID.fromResource(platform));
+        // A paused one has no watch.
+        metadata.forget(platform);
     }
 
     @Override

@@ -6,27 +6,26 @@ import dev.lynex.crds.v1alpha1.LynexPlatform;
 import dev.lynex.crds.v1alpha1.LynexProject;
 import dev.lynex.crds.v1alpha1.LynexProjectStatus;
 import dev.lynex.crds.v1alpha1.NamespaceSource;
-import dev.lynex.crds.v1alpha1.PlatformRef;
 import dev.lynex.crds.v1alpha1.RetentionPolicy;
 import dev.lynex.crds.v1alpha1.RetentionPolicyRef;
 import dev.lynex.metadata.DeclaredProject;
 import dev.lynex.metadata.MetadataException;
 import dev.lynex.metadata.MetadataStore;
 import dev.lynex.metadata.Project;
-import dev.lynex.operator.CachedSecrets;
 import dev.lynex.operator.Cleanup;
 import dev.lynex.operator.Paused;
 import dev.lynex.operator.Refusal;
+import dev.lynex.operator.SpecChange;
 import dev.lynex.operator.SpecOrAnnotations;
 import dev.lynex.operator.StatusPatch;
 import dev.lynex.operator.Transitions;
 import dev.lynex.operator.retention.RetentionDecision;
-import dev.lynex.operator.selection.SpecChange;
+import dev.lynex.operator.selection.PlatformName;
+import dev.lynex.operator.shared.SharedCaches;
 import dev.lynex.operator.stores.MetadataStores;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
-import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -36,18 +35,15 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
-import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a project known to its platform, and its keys to the project.
@@ -63,61 +59,56 @@ public final class ProjectReconciler implements Reconciler<LynexProject>, Cleane
     public static final String PROJECT_LABEL = KeySecrets.PROJECT;
 
     private static final Duration AGAIN = Cleanup.AGAIN;
-    private static final String PLATFORM = "projects-by-platform";
     private static final String SECRET = "projects-by-secret";
-    private static final String NAMESPACE = "by-namespace";
 
     private final InstantSource clock;
     private final Transitions transitions;
     private final boolean seesNamespaces;
     private final MetadataStores stores;
-    private @Nullable InformerEventSource<RetentionPolicy, LynexProject> policies;
+    private final SharedCaches caches;
 
     /** @param seesNamespaces whether it may read the labels of namespaces */
     public ProjectReconciler(
-            MetadataStores stores, InstantSource clock, Transitions transitions, boolean seesNamespaces) {
+            MetadataStores stores,
+            InstantSource clock,
+            Transitions transitions,
+            boolean seesNamespaces,
+            SharedCaches caches) {
         this.clock = clock;
         this.transitions = transitions;
         this.seesNamespaces = seesNamespaces;
         this.stores = stores;
+        this.caches = caches;
     }
 
     @Override
     public List<EventSource<?, LynexProject>> prepareEventSources(EventSourceContext<LynexProject> context) {
         var projects = context.getPrimaryCache();
-        projects.addIndexer(PLATFORM, project -> List.of(key(platformId(project))));
+        projects.addIndexer(PlatformName.INDEX, project -> List.of(PlatformName.of(project)));
         projects.addIndexer(SECRET, project -> project.getSpec().keys().stream()
                 .map(each -> key(new ResourceID(
                         KeySecrets.secretName(project, each),
                         project.getMetadata().getNamespace())))
                 .distinct()
                 .toList());
-        projects.addIndexer(NAMESPACE, project -> List.of(project.getMetadata().getNamespace()));
-        var platforms = InformerEventSourceConfiguration.from(LynexPlatform.class, LynexProject.class)
-                .withSecondaryToPrimaryMapper(
-                        platform -> ids(projects.byIndex(PLATFORM, key(ResourceID.fromResource(platform)))))
-                .withPrimaryToSecondaryMapper((LynexProject project) -> Set.of(platformId(project)))
-                .build();
-        // Any may decide any project of its namespace.
-        var deciding = new InformerEventSource<>(
-                InformerEventSourceConfiguration.from(RetentionPolicy.class, LynexProject.class)
-                        .withOnUpdateFilter(new SpecChange())
-                        .withSecondaryToPrimaryMapper(policy -> ids(
-                                projects.byIndex(NAMESPACE, policy.getMetadata().getNamespace())))
-                        .withPrimaryToSecondaryMapper((LynexProject project) -> Set.of())
-                        .build(),
-                context);
-        deciding.addIndexer(NAMESPACE, policy -> List.of(policy.getMetadata().getNamespace()));
-        policies = deciding;
-        List<EventSource<?, LynexProject>> sources = new ArrayList<>(CachedSecrets.sources(
-                "key-secrets",
-                LynexProject.class,
-                context,
-                secret -> ids(projects.byIndex(SECRET, key(ResourceID.fromResource(secret)))),
-                project -> Set.of()));
-        sources.add(new PlatformEvents(platforms, context, stores));
-        sources.add(deciding);
-        return sources;
+        return List.of(
+                caches.projects().shared(context),
+                caches.platforms()
+                        .followed(
+                                context,
+                                new PlatformChange(),
+                                platform -> ids(projects.byIndex(PlatformName.INDEX, PlatformName.of(platform)))),
+                // Any may decide any project of its namespace.
+                caches.policies()
+                        .followed(
+                                context,
+                                new SpecChange(),
+                                policy -> ids(caches.projects()
+                                        .in(policy.getMetadata().getNamespace()))),
+                caches.secrets()
+                        .followed(
+                                (now, before) -> true,
+                                secret -> ids(projects.byIndex(SECRET, key(ResourceID.fromResource(secret))))));
     }
 
     private static String key(ResourceID id) {
@@ -126,14 +117,6 @@ public final class ProjectReconciler implements Reconciler<LynexProject>, Cleane
 
     private static Set<ResourceID> ids(List<LynexProject> projects) {
         return projects.stream().map(ResourceID::fromResource).collect(Collectors.toSet());
-    }
-
-    private static ResourceID platformId(LynexProject project) {
-        PlatformRef ref = project.getSpec().platformRef();
-        return new ResourceID(
-                ref.name(),
-                Objects.requireNonNullElse(
-                        ref.namespace(), project.getMetadata().getNamespace()));
     }
 
     @Override
@@ -146,7 +129,7 @@ public final class ProjectReconciler implements Reconciler<LynexProject>, Cleane
         Duration again = null;
         LynexProjectStatus found;
         try {
-            LynexPlatform platform = platform(project, context);
+            LynexPlatform platform = platform(project, context.getClient());
             Optional<RetentionPolicy> policy = policy(project);
             DeclaredProject valid =
                     ProjectDeclaration.of(project, platform, RetentionDecision.days(policy, Optional.empty()));
@@ -187,9 +170,9 @@ public final class ProjectReconciler implements Reconciler<LynexProject>, Cleane
         return patch(project, found).control(context, again == null ? null : again.plusSeconds(1));
     }
 
-    private LynexPlatform platform(LynexProject project, Context<LynexProject> context) throws Refusal {
-        ResourceID id = platformId(project);
-        Optional<LynexPlatform> platform = context.getSecondaryResource(LynexPlatform.class);
+    private LynexPlatform platform(LynexProject project, KubernetesClient client) throws Refusal {
+        ResourceID id = PlatformName.id(PlatformName.of(project));
+        Optional<LynexPlatform> platform = caches.platforms().get(id);
         if (platform.isEmpty()) {
             throw new Refusal(
                     ConditionReason.PLATFORM_NOT_FOUND,
@@ -205,7 +188,7 @@ public final class ProjectReconciler implements Reconciler<LynexProject>, Cleane
                             + " after single namespaces and reads none of their labels. Set from to Same or All, or run"
                             + " the operator for all namespaces");
         }
-        Map<String, String> labels = byLabels ? labels(context.getClient(), namespace) : Map.of();
+        Map<String, String> labels = byLabels ? labels(client, namespace) : Map.of();
         if (!PlatformAccess.allows(platform.get(), namespace, labels)) {
             throw new Refusal(
                     ConditionReason.NAMESPACE_NOT_ALLOWED,
@@ -223,8 +206,7 @@ public final class ProjectReconciler implements Reconciler<LynexProject>, Cleane
     }
 
     private Optional<RetentionPolicy> policy(LynexProject project) throws Refusal {
-        List<RetentionPolicy> all = Objects.requireNonNull(policies, "event sources are prepared first")
-                .byIndex(NAMESPACE, project.getMetadata().getNamespace());
+        List<RetentionPolicy> all = caches.policies().in(project.getMetadata().getNamespace());
         RetentionPolicyRef ref = project.getSpec().retentionPolicyRef();
         if (ref != null
                 && all.stream()
@@ -246,7 +228,7 @@ public final class ProjectReconciler implements Reconciler<LynexProject>, Cleane
                     .write(context);
             return DeleteControl.noFinalizerRemoval();
         }
-        Optional<LynexPlatform> platform = context.getSecondaryResource(LynexPlatform.class);
+        Optional<LynexPlatform> platform = caches.platforms().get(PlatformName.id(PlatformName.of(project)));
         // Without its platform nobody knows where it was.
         if (Cleanup.isSkipped(project) || platform.isEmpty()) {
             return DeleteControl.defaultDelete();

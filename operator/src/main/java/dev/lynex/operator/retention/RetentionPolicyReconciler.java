@@ -8,6 +8,7 @@ import dev.lynex.metadata.MetadataStore;
 import dev.lynex.operator.Cleanup;
 import dev.lynex.operator.Owners;
 import dev.lynex.operator.Paused;
+import dev.lynex.operator.SpecChange;
 import dev.lynex.operator.SpecOrAnnotations;
 import dev.lynex.operator.StatusPatch;
 import dev.lynex.operator.Transitions;
@@ -15,11 +16,10 @@ import dev.lynex.operator.projection.Projection;
 import dev.lynex.operator.projection.Reached;
 import dev.lynex.operator.selection.NamespaceProjects;
 import dev.lynex.operator.selection.SelectedProjects;
-import dev.lynex.operator.selection.SpecChange;
 import dev.lynex.operator.selection.Targets;
+import dev.lynex.operator.shared.SharedCaches;
 import dev.lynex.operator.stores.MetadataStores;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
-import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -28,12 +28,10 @@ import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
-import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -46,39 +44,30 @@ import org.jspecify.annotations.Nullable;
         generationAwareEventProcessing = false,
         informer = @Informer(onUpdateFilter = SpecOrAnnotations.class))
 public final class RetentionPolicyReconciler implements Reconciler<RetentionPolicy>, Cleaner<RetentionPolicy> {
-    private static final String NAMESPACE = "by-namespace";
-
     private final InstantSource clock;
     private final Transitions transitions;
+    private final SharedCaches caches;
     private final Projection<DeclaredPolicy> projection;
     private @Nullable NamespaceProjects<RetentionPolicy> projects;
-    private @Nullable InformerEventSource<RetentionPolicy, RetentionPolicy> policies;
 
-    public RetentionPolicyReconciler(MetadataStores stores, InstantSource clock, Transitions transitions) {
+    public RetentionPolicyReconciler(
+            MetadataStores stores, InstantSource clock, Transitions transitions, SharedCaches caches) {
         this.clock = clock;
         this.transitions = transitions;
+        this.caches = caches;
         this.projection = new Projection<>(stores, MetadataStore::policies);
     }
 
     @Override
     public List<EventSource<?, RetentionPolicy>> prepareEventSources(EventSourceContext<RetentionPolicy> context) {
-        var found = new NamespaceProjects<>(context);
-        // When one changes, others may decide what it did.
-        var others = new InformerEventSource<>(
-                InformerEventSourceConfiguration.from(RetentionPolicy.class, RetentionPolicy.class)
-                        .withName("policies-of-the-namespace")
-                        .withOnUpdateFilter(new SpecChange())
-                        .withSecondaryToPrimaryMapper(
-                                policy -> found.resources(policy.getMetadata().getNamespace())
-                                        .collect(Collectors.toSet()))
-                        .withPrimaryToSecondaryMapper((RetentionPolicy policy) -> Set.of())
-                        .build(),
-                context);
-        others.addIndexer(NAMESPACE, policy -> List.of(policy.getMetadata().getNamespace()));
+        var found = new NamespaceProjects<>(context, caches);
         projects = found;
-        policies = others;
         List<EventSource<?, RetentionPolicy>> sources = new ArrayList<>(found.eventSources());
-        sources.add(others);
+        sources.add(caches.policies().shared(context));
+        // When one changes, others may decide what it did.
+        sources.add(caches.policies().followed(context, new SpecChange(), policy -> found.resources(
+                        policy.getMetadata().getNamespace())
+                .collect(Collectors.toSet())));
         return sources;
     }
 
@@ -89,8 +78,8 @@ public final class RetentionPolicyReconciler implements Reconciler<RetentionPoli
             return patch(policy, statuses.paused()).control(context, null);
         }
         String namespace = policy.getMetadata().getNamespace();
-        List<RetentionPolicy> beside = new ArrayList<>(others().byIndex(NAMESPACE, namespace));
-        // Of the two caches that have it this reconciler's own may be ahead.
+        List<RetentionPolicy> beside = new ArrayList<>(caches.policies().in(namespace));
+        // As it is here it may be ahead of the index: its own status was written a moment ago.
         beside.removeIf(
                 each -> each.getMetadata().getName().equals(policy.getMetadata().getName()));
         beside.add(policy);
@@ -151,9 +140,5 @@ public final class RetentionPolicyReconciler implements Reconciler<RetentionPoli
 
     private NamespaceProjects<RetentionPolicy> projects() {
         return Objects.requireNonNull(projects, "event sources are prepared first");
-    }
-
-    private InformerEventSource<RetentionPolicy, RetentionPolicy> others() {
-        return Objects.requireNonNull(policies, "event sources are prepared first");
     }
 }

@@ -18,6 +18,7 @@ import dev.lynex.operator.selection.NamespaceProjects;
 import dev.lynex.operator.selection.SelectedProjects;
 import dev.lynex.operator.selection.Target;
 import dev.lynex.operator.selection.Targets;
+import dev.lynex.operator.shared.SharedCaches;
 import dev.lynex.operator.stores.MetadataStores;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
@@ -46,18 +47,21 @@ import org.jspecify.annotations.Nullable;
 public final class AlertRuleReconciler implements Reconciler<AlertRule>, Cleaner<AlertRule> {
     private final InstantSource clock;
     private final Transitions transitions;
+    private final SharedCaches caches;
     private final Projection<DeclaredRule> projection;
     private @Nullable NamespaceProjects<AlertRule> projects;
 
-    public AlertRuleReconciler(MetadataStores stores, InstantSource clock, Transitions transitions) {
+    public AlertRuleReconciler(
+            MetadataStores stores, InstantSource clock, Transitions transitions, SharedCaches caches) {
         this.clock = clock;
         this.transitions = transitions;
+        this.caches = caches;
         this.projection = new Projection<>(stores, MetadataStore::rules);
     }
 
     @Override
     public List<EventSource<?, AlertRule>> prepareEventSources(EventSourceContext<AlertRule> context) {
-        projects = new NamespaceProjects<>(context);
+        projects = new NamespaceProjects<>(context, caches);
         return projects.eventSources();
     }
 

@@ -13,11 +13,13 @@ import dev.lynex.operator.platform.PlatformReconciler;
 import dev.lynex.operator.project.ProjectReconciler;
 import dev.lynex.operator.retention.RetentionPolicyReconciler;
 import dev.lynex.operator.rule.AlertRuleReconciler;
+import dev.lynex.operator.shared.SharedCaches;
 import dev.lynex.operator.stores.MetadataStores;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.OperatorException;
+import io.javaoperatorsdk.operator.api.config.ConfigurationService;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.micrometer.core.instrument.Gauge;
@@ -27,6 +29,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,6 +75,8 @@ public final class OperatorFunction implements AutoCloseable {
         this.operator = new Operator(its -> {
             its.withKubernetesClient(client)
                     .withCloseClientOnStop(false)
+                    .withExecutorService(virtualThreads())
+                    .withWorkflowExecutorService(virtualThreads())
                     .withReconciliationTerminationTimeout(settings.stopTimeout())
                     .withMetrics(OperatorMetrics.of(metrics));
             leadership.ifPresent(l -> its.withLeaderElectionConfiguration(l.configuration(orphans::start)));
@@ -78,11 +84,12 @@ public final class OperatorFunction implements AutoCloseable {
         Gauge.builder("lynex_operator_leading", () -> leads() ? 1 : 0)
                 .description("1 when this operator reconciles, 0 when it waits for its turn or for the cluster")
                 .register(metrics);
-        register(new PlatformReconciler(version, clock, transitions));
+        var caches = SharedCaches.create();
+        register(new PlatformReconciler(version, stores, clock, transitions, caches));
         boolean seesNamespaces = settings.namespaces().isEmpty();
-        register(new ProjectReconciler(stores, clock, transitions, seesNamespaces));
-        register(new AlertRuleReconciler(stores, clock, transitions));
-        register(new RetentionPolicyReconciler(stores, clock, transitions));
+        register(new ProjectReconciler(stores, clock, transitions, seesNamespaces, caches));
+        register(new AlertRuleReconciler(stores, clock, transitions, caches));
+        register(new RetentionPolicyReconciler(stores, clock, transitions, caches));
     }
 
     /**
@@ -98,6 +105,13 @@ public final class OperatorFunction implements AutoCloseable {
             InstantSource clock,
             String version) {
         return new OperatorFunction(settings, client, metrics, clock, version);
+    }
+
+    /** As many as the framework has threads of its own by default, without their stacks. */
+    private static ExecutorService virtualThreads() {
+        return Executors.newFixedThreadPool(
+                ConfigurationService.DEFAULT_RECONCILIATION_THREADS_NUMBER,
+                Thread.ofVirtual().factory());
     }
 
     private <P extends HasMetadata> void register(Reconciler<P> reconciler) {

@@ -8,6 +8,9 @@ import java.util.Objects;
 
 /** Platforms by {@code namespace/name}, as statuses name them. */
 public final class PlatformName {
+    /** Of the projects' cache: projects by the name of their platform. */
+    public static final String INDEX = "projects-by-platform";
+
     private PlatformName() {}
 
     public static String of(LynexPlatform platform) {
@@ -16,12 +19,12 @@ public final class PlatformName {
     }
 
     /** Of the platform that a project names. */
-    static String of(LynexProject project) {
+    public static String of(LynexProject project) {
         PlatformRef ref = project.getSpec().platformRef();
         return Objects.requireNonNullElse(ref.namespace(), project.getMetadata().getNamespace()) + "/" + ref.name();
     }
 
-    static ResourceID id(String name) {
+    public static ResourceID id(String name) {
         int slash = name.indexOf('/');
         return new ResourceID(name.substring(slash + 1), name.substring(0, slash));
     }

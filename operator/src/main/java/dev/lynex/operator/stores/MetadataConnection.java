@@ -27,13 +27,14 @@ final class MetadataConnection {
 
     private record Open(MetadataAddress address, long generation, Instant lookedUp, MongoMetadataStore store) {}
 
-    synchronized MetadataStore store(LynexPlatform platform, KubernetesClient client) throws Refusal {
+    /** @param most how long ago it may have been looked up */
+    synchronized MetadataStore store(LynexPlatform platform, KubernetesClient client, Duration most) throws Refusal {
         long generation = Objects.requireNonNullElse(platform.getMetadata().getGeneration(), 0L);
         Instant now = clock.instant();
         Open known = open;
         if (known != null
                 && known.generation == generation
-                && Duration.between(known.lookedUp, now).abs().compareTo(LOOKED_UP_FOR) < 0) {
+                && Duration.between(known.lookedUp, now).abs().compareTo(most) < 0) {
             return known.store;
         }
         MetadataAddress address = MetadataAddress.of(platform, client);

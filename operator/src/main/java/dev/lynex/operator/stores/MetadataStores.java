@@ -4,6 +4,7 @@ import dev.lynex.crds.v1alpha1.LynexPlatform;
 import dev.lynex.metadata.MetadataStore;
 import dev.lynex.operator.Refusal;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,9 +24,16 @@ public final class MetadataStores implements AutoCloseable {
      * @throws Refusal when the platform names something for it that is not there
      */
     public MetadataStore of(LynexPlatform platform, KubernetesClient client) throws Refusal {
-        return byPlatform
-                .computeIfAbsent(platform.getMetadata().getUid(), uid -> new MetadataConnection(clock))
-                .store(platform, client);
+        return connection(platform).store(platform, client, MetadataConnection.LOOKED_UP_FOR);
+    }
+
+    /** The same, with its Secrets looked up now; a changed password reaches all who ask after this. */
+    public MetadataStore lookedUp(LynexPlatform platform, KubernetesClient client) throws Refusal {
+        return connection(platform).store(platform, client, Duration.ZERO);
+    }
+
+    private MetadataConnection connection(LynexPlatform platform) {
+        return byPlatform.computeIfAbsent(platform.getMetadata().getUid(), uid -> new MetadataConnection(clock));
     }
 
     /** Ends the connection to the store of a platform that is gone. */

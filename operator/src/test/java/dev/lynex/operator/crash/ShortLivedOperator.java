@@ -2,11 +2,10 @@ package dev.lynex.operator.crash;
 
 import dev.lynex.function.Logs;
 import dev.lynex.function.ProcessMetrics;
+import dev.lynex.operator.runtime.ClusterClient;
 import dev.lynex.operator.runtime.OperatorFunction;
 import dev.lynex.operator.runtime.OperatorSettings;
 import dev.lynex.settings.Settings;
-import io.fabric8.kubernetes.client.ConfigBuilder;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -27,8 +26,7 @@ public final class ShortLivedOperator {
         Logs.start();
         var budget = new WriteBudget(Integer.parseInt(args[3]));
         CountedMongo.listen(Integer.parseInt(args[1]), Integer.parseInt(args[2]), budget);
-        var client = new KubernetesClientBuilder()
-                .withConfig(new ConfigBuilder().withRequestRetryBackoffLimit(1).build())
+        var client = ClusterClient.builder()
                 .withHttpClientBuilderConsumer(
                         builder -> builder.addOrReplaceInterceptor("counted", new CountedRequests(budget)))
                 .build();

@@ -11,10 +11,9 @@ import dev.lynex.crds.v1alpha1.LynexPlatform;
 import dev.lynex.crds.v1alpha1.Phase;
 import dev.lynex.operator.TestingCluster;
 import dev.lynex.operator.TestingOperator;
+import dev.lynex.operator.TestingPods;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
-import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodConditionBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
@@ -23,7 +22,6 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -115,7 +113,7 @@ class PlatformReconcilerTest {
             assertThat(condition("main", "Ready").message()).contains("main-ingest: 0 of 1 replicas are ready");
         });
 
-        podsRun(3);
+        TestingPods.run(client, namespace, 3);
 
         // Its stores are nowhere; PlatformStoresTest has some.
         within(20).untilAsserted(() -> {
@@ -263,7 +261,7 @@ class PlatformReconcilerTest {
                   metrics: {serviceMonitor: {}}
                 """);
         made("main");
-        podsRun(3);
+        TestingPods.run(client, namespace, 3);
         within(20).untilAsserted(() -> {
             assertThat(condition("main", "Ready").reason()).isEqualTo("KindNotInstalled");
             assertThat(condition("main", "Ready").message())
@@ -380,31 +378,6 @@ class PlatformReconcilerTest {
                         .build())
                 .forceConflicts()
                 .serverSideApply();
-    }
-
-    /** What a kubelet would say of pods that came up. */
-    private void podsRun(int pods) {
-        within(20).until(() -> functionPods().size() == pods);
-        for (Pod pod : functionPods()) {
-            client.resource(pod).editStatus(p -> {
-                p.getStatus().setPhase("Running");
-                p.getStatus()
-                        .getConditions()
-                        .add(new PodConditionBuilder()
-                                .withType("Ready")
-                                .withStatus("True")
-                                .build());
-                return p;
-            });
-        }
-    }
-
-    private List<Pod> functionPods() {
-        return client.pods()
-                .inNamespace(namespace)
-                .withLabelNotIn("app.kubernetes.io/component", "migrate")
-                .list()
-                .getItems();
     }
 
     private LynexPlatform platform(String name) {

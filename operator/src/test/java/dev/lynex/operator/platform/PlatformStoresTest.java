@@ -17,6 +17,7 @@ import dev.lynex.engines.SharedEngines;
 import dev.lynex.operator.TestingCluster;
 import dev.lynex.operator.TestingJobs;
 import dev.lynex.operator.TestingOperator;
+import dev.lynex.operator.TestingPods;
 import dev.lynex.queue.Acceptance;
 import dev.lynex.queue.Limits;
 import dev.lynex.queue.Placement;
@@ -28,7 +29,6 @@ import dev.lynex.store.StoreSettings;
 import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodConditionBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -125,7 +125,7 @@ class PlatformStoresTest {
 
         int version = migrate();
         endWell(job);
-        functionsRun();
+        TestingPods.run(client, namespace, 3);
 
         soon().until(() -> phase() == Phase.READY);
         for (String type : List.of(
@@ -235,7 +235,7 @@ class PlatformStoresTest {
         }
         migrate();
         endWell(soonTheJob());
-        functionsRun();
+        TestingPods.run(client, namespace, 3);
         soon().until(() -> reason("SchemaMigrated").equals("AsSpecified"));
     }
 
@@ -340,7 +340,7 @@ class PlatformStoresTest {
         apply("");
         migrate();
         endWell(soonTheJob());
-        functionsRun();
+        TestingPods.run(client, namespace, 3);
         soon().until(() -> phase() == Phase.READY);
     }
 
@@ -553,30 +553,6 @@ class PlatformStoresTest {
                                 + each.getSpec().getReplicas())
                 .sorted()
                 .collect(Collectors.joining("\n"));
-    }
-
-    private void functionsRun() {
-        soon().until(() -> functionPods().size() == 3);
-        for (Pod pod : functionPods()) {
-            client.resource(pod).editStatus(p -> {
-                p.getStatus().setPhase("Running");
-                p.getStatus()
-                        .getConditions()
-                        .add(new PodConditionBuilder()
-                                .withType("Ready")
-                                .withStatus("True")
-                                .build());
-                return p;
-            });
-        }
-    }
-
-    private List<Pod> functionPods() {
-        return client.pods()
-                .inNamespace(namespace)
-                .withLabelNotIn("app.kubernetes.io/component", "migrate")
-                .list()
-                .getItems();
     }
 
     private LynexPlatform platform() {

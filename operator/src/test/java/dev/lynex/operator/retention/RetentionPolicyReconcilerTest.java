@@ -1,6 +1,6 @@
 package dev.lynex.operator.retention;
 
-import static dev.lynex.operator.TestingPlatform.soon;
+import static dev.lynex.operator.TestingNamespace.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lynex.crds.v1alpha1.Condition;
@@ -13,8 +13,8 @@ import dev.lynex.metadata.DeclaredPolicy;
 import dev.lynex.metadata.MetadataSettings;
 import dev.lynex.metadata.MongoMetadataStore;
 import dev.lynex.operator.TestingCluster;
+import dev.lynex.operator.TestingNamespace;
 import dev.lynex.operator.TestingOperator;
-import dev.lynex.operator.TestingPlatform;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,7 +39,7 @@ class RetentionPolicyReconcilerTest {
     private static MongoEngine mongo;
     private static KubernetesClient client;
 
-    private TestingPlatform namespace;
+    private TestingNamespace namespace;
     private MongoMetadataStore store;
 
     @BeforeAll
@@ -57,7 +57,7 @@ class RetentionPolicyReconcilerTest {
 
     @BeforeEach
     void open() {
-        namespace = new TestingPlatform(client, mongo.uri());
+        namespace = TestingNamespace.withPlatform(client, mongo.uri());
         store = MongoMetadataStore.create(
                 MetadataSettings.of(mongo.uri()).in(namespace.name(), Duration.ofSeconds(5), null),
                 InstantSource.system());
@@ -82,7 +82,7 @@ class RetentionPolicyReconcilerTest {
         assertThat(condition("a-year", "Projected").status()).isEqualTo(ConditionStatus.TRUE);
         assertThat(condition("a-year", "Ready").message()).contains("does not change rows that are stored yet");
         soon().until(() -> Objects.equals(
-                namespace.get(LynexProject.class, "shop").getStatus().retentionDays(), 365));
+                namespace.find(LynexProject.class, "shop").getStatus().retentionDays(), 365));
 
         policy("a-year", "{days: 366, projects: {names: [shop]}}");
         soon().until(() -> ready("a-year") && days("shop") == 366);
@@ -157,6 +157,25 @@ class RetentionPolicyReconcilerTest {
     }
 
     @Test
+    void aPolicyDecidesProjectsOfItsNamespaceAlone() {
+        namespace.platform("main", mongo.uri(), namespace.name(), "  allowedNamespaces: {from: All}\n");
+        namespace.project("shop", "");
+        policy("a-year", "{days: 365, projects: {all: true}}");
+        soon().until(() -> ready("a-year") && days("shop") == 365);
+        try (var other = new TestingNamespace(client)) {
+            other.project("theirs", "{name: main, namespace: " + namespace.name() + "}", "");
+            soon().until(() ->
+                    other.find(LynexProject.class, "theirs").getStatus().projectId() != null);
+            assertThat(store.project(other.name() + "-theirs").orElseThrow().retentionDays())
+                    .isEqualTo(30);
+            // It was looked at again since, for a change of its own.
+            policy("a-year", "{days: 366, projects: {all: true}}");
+            soon().until(() -> ready("a-year") && days("shop") == 366);
+            assertThat(declared("a-year").projects()).containsExactly(id("shop"));
+        }
+    }
+
+    @Test
     void aNameWithoutAProjectIsToldAndTheOthersFollow() {
         namespace.project("shop", "");
         policy("some", "{days: 60, projects: {names: [shop, typo]}}");
@@ -202,7 +221,7 @@ class RetentionPolicyReconcilerTest {
     }
 
     private RetentionPolicy find(String name) {
-        return namespace.get(RetentionPolicy.class, name);
+        return namespace.find(RetentionPolicy.class, name);
     }
 
     private boolean ready(String name) {
@@ -211,7 +230,7 @@ class RetentionPolicyReconcilerTest {
 
     /** Of this generation; null pointers are waited for. */
     private Condition condition(String name, String type) {
-        Condition found = TestingPlatform.condition(find(name).getStatus().conditions(), type);
+        Condition found = TestingNamespace.condition(find(name).getStatus().conditions(), type);
         return Objects.equals(
                         found.observedGeneration(), find(name).getMetadata().getGeneration())
                 ? found

@@ -1,6 +1,6 @@
 package dev.lynex.operator.rule;
 
-import static dev.lynex.operator.TestingPlatform.soon;
+import static dev.lynex.operator.TestingNamespace.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lynex.alerting.Metric;
@@ -17,8 +17,8 @@ import dev.lynex.metadata.DeclaredRule;
 import dev.lynex.metadata.MetadataSettings;
 import dev.lynex.metadata.MongoMetadataStore;
 import dev.lynex.operator.TestingCluster;
+import dev.lynex.operator.TestingNamespace;
 import dev.lynex.operator.TestingOperator;
-import dev.lynex.operator.TestingPlatform;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -48,7 +48,7 @@ class AlertRuleReconcilerTest {
     private static MongoEngine mongo;
     private static KubernetesClient client;
 
-    private TestingPlatform namespace;
+    private TestingNamespace namespace;
     private MongoMetadataStore store;
 
     @BeforeAll
@@ -66,7 +66,7 @@ class AlertRuleReconcilerTest {
 
     @BeforeEach
     void open() {
-        namespace = new TestingPlatform(client, mongo.uri());
+        namespace = TestingNamespace.withPlatform(client, mongo.uri());
         store = store(mongo, namespace.name());
     }
 
@@ -200,6 +200,20 @@ class AlertRuleReconcilerTest {
     }
 
     @Test
+    void aRuleIsAboutProjectsOfItsNamespaceAlone() {
+        namespace.platform("main", mongo.uri(), namespace.name(), "  allowedNamespaces: {from: All}\n");
+        namespace.project("shop", "");
+        try (var other = new TestingNamespace(client)) {
+            other.project("theirs", "{name: main, namespace: " + namespace.name() + "}", "");
+            soon().until(() ->
+                    other.find(LynexProject.class, "theirs").getStatus().projectId() != null);
+            rule("  projects: {all: true}\n" + COST.formatted("10"));
+            soon().until(this::ready);
+            assertThat(declared().orElseThrow().projects()).containsExactly(namespace.name() + "-shop");
+        }
+    }
+
+    @Test
     void aProjectThatItsPlatformRefusesGivesNoRuleToIt() {
         namespace.project("shop", "  projectId: claimed-" + namespace.name() + "\n");
         namespace.apply(
@@ -281,7 +295,7 @@ class AlertRuleReconcilerTest {
     }
 
     private AlertRule find() {
-        return namespace.get(AlertRule.class, "rule");
+        return namespace.find(AlertRule.class, "rule");
     }
 
     private AlertRuleStatus status() {
@@ -296,7 +310,7 @@ class AlertRuleReconcilerTest {
 
     /** Of this generation; null pointers are waited for. */
     private Condition condition(String type) {
-        Condition found = TestingPlatform.condition(status().conditions(), type);
+        Condition found = TestingNamespace.condition(status().conditions(), type);
         return Objects.equals(found.observedGeneration(), find().getMetadata().getGeneration())
                 ? found
                 : Objects.requireNonNull(null);

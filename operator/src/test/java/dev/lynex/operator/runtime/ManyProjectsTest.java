@@ -31,8 +31,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Many projects at once ({@code -Dlynex.projects}, 50 by default), by the operator's own Main with the heap that its image has.
- * It prints what it measured: that depends on the machine, and is no assertion.
+ * Many projects at once ({@code -Dlynex.projects}, 50 by default), by the operator's own Main with the flags that its image has.
+ * It prints what it measured. How long things take depends on the machine, and is no assertion; memory is one.
  */
 @Tag("kubernetes")
 @Tag("kubernetes-long")
@@ -42,6 +42,9 @@ class ManyProjectsTest {
     private static final int SINGLE = Math.min(20, PROJECTS / 10);
     /** For what it does of itself in a while: longer where it is to be measured. */
     private static final Duration IDLE = Duration.ofSeconds(PROJECTS < 1_000 ? 1 : 30);
+
+    /** What may be resident at most. */
+    private static final long MOST_MIB = 256;
 
     @TempDir
     Path folder;
@@ -70,9 +73,11 @@ class ManyProjectsTest {
                     allAtOnce();
                     oneByOne();
                     idle(operator);
+                    staysSmall(operator);
                 }
                 try (var operator = OperatorProcess.start(cluster.kubeconfig(), environment)) {
                     again(operator);
+                    staysSmall(operator);
                     deleted();
                 }
             }
@@ -188,6 +193,11 @@ class ManyProjectsTest {
         await().atMost(Duration.ofMinutes(10)).until(ready::isEmpty);
         say(String.format(
                 Locale.ROOT, "all deleted, and cleaned up after, in %.1f s", seconds(System.nanoTime() - start)));
+    }
+
+    private static void staysSmall(OperatorProcess operator) {
+        say("at most " + operator.peakMiB() + " MiB were resident");
+        assertThat(operator.peakMiB()).as("MiB resident at most").isLessThan(MOST_MIB);
     }
 
     private static double seconds(long nanos) {

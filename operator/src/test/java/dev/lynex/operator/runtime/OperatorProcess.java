@@ -35,17 +35,12 @@ final class OperatorProcess implements AutoCloseable {
 
     /** Starts it and waits until it serves. */
     static OperatorProcess start(Path kubeconfig, Map<String, String> environment) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx128m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.lynex.operator.boot.Main"));
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(ImageFlags.operator());
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.lynex.operator.boot.Main"));
         var builder = new ProcessBuilder(command);
+        builder.environment().putAll(ImageFlags.environment());
         builder.environment().put("KUBECONFIG", kubeconfig.toString());
         builder.environment().put("LYNEX_OPERATOR_PORT", "0");
         builder.environment().putAll(environment);
@@ -120,9 +115,18 @@ final class OperatorProcess implements AutoCloseable {
     }
 
     long residentMiB() {
+        return memoryMiB("VmRSS:");
+    }
+
+    /** The most that was resident since its start. */
+    long peakMiB() {
+        return memoryMiB("VmHWM:");
+    }
+
+    private long memoryMiB(String name) {
         try {
             return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
-                    .filter(line -> line.startsWith("VmRSS:"))
+                    .filter(line -> line.startsWith(name))
                     .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
                     .findFirst()
                     .orElseThrow();

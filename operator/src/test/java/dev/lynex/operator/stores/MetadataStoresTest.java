@@ -58,6 +58,19 @@ class MetadataStoresTest {
     }
 
     @Test
+    void whoLooksTheStoreUpBringsAChangedPasswordToAll() throws Refusal {
+        password("first");
+        MetadataStore first = stores.of(platform(1), client);
+        delete();
+        password("second");
+        assertThat(stores.of(platform(1), client)).as("not looked up").isSameAs(first);
+        MetadataStore second = stores.lookedUp(platform(1), client);
+        assertThat(second).isNotSameAs(first);
+        assertThat(stores.of(platform(1), client)).isSameAs(second);
+        assertThat(stores.size()).isEqualTo(1);
+    }
+
+    @Test
     void aPlatformThatIsGoneHasNoConnection() throws Refusal {
         password("first");
         MetadataStore store = stores.of(platform(1), client);

@@ -7,6 +7,8 @@ import com.mongodb.client.model.Filters;
 import com.mongodb.reactivestreams.client.MongoClients;
 import dev.lynex.engines.SharedEngines;
 import java.time.Duration;
+import java.util.AbstractList;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import org.bson.Document;
@@ -80,6 +82,29 @@ class DeclarationsTest {
         rules.declare(rule("uid-1", 3, "{\"v\": 3}", "a", "b", "c"));
         rules.retain(new Owner("uid-1", "team/cost", 4), List.of("c", "a", "never"));
         assertThat(rules.find("team/cost")).contains(rule("uid-1", 3, "{\"v\": 3}", "a", "c"));
+    }
+
+    @Test
+    void whatIsDeclaredMeanwhileIsNotUndoneByWhoLeavesProjectsOut() {
+        rules.declare(rule("uid-1", 1, "{\"v\": 1}", "a", "b"));
+        DeclaredRule meanwhile = rule("uid-1", 2, "{\"v\": 2}", "b", "c");
+        // It is asked which projects are there after the rule was read, and before it is written.
+        Collection<String> there = new AbstractList<>() {
+            @Override
+            public String get(int index) {
+                rules.declare(meanwhile);
+                return "a";
+            }
+
+            @Override
+            public int size() {
+                return 1;
+            }
+        };
+        assertThatThrownBy(() -> rules.retain(new Owner("uid-1", "team/cost", 1), there))
+                .isInstanceOf(MetadataException.Conflict.class)
+                .hasMessageContaining("declared anew meanwhile");
+        assertThat(rules.find("team/cost")).contains(meanwhile);
     }
 
     @Test

@@ -1,9 +1,10 @@
-package dev.lynex.operator.platform;
+package dev.lynex.operator.stores;
 
 import dev.lynex.crds.v1alpha1.ConfigMapKeyRef;
 import dev.lynex.crds.v1alpha1.Credentials;
 import dev.lynex.crds.v1alpha1.SecretKeyRef;
 import dev.lynex.crds.v1alpha1.StoreTls;
+import dev.lynex.settings.Settings;
 import dev.lynex.settings.TrustedCa;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -21,17 +22,29 @@ import org.jspecify.annotations.Nullable;
  * @param password "" for none
  * @param pem the authorities that are trusted, "" for those that Java trusts
  */
-record StoreAccess(Object spec, String user, String password, String pem) {
+public record StoreAccess(Object spec, String user, String password, String pem) {
     /** Something that a platform names is not there; the message says what to make. */
-    static final class Missing extends Exception {
+    public static final class Missing extends Exception {
         private static final long serialVersionUID = 1L;
 
+        private final String what;
+
         Missing(String kind, String name, String key) {
-            super("there is no " + kind + " " + name + " with the key " + key + " in this namespace: make it");
+            this(kind + " " + name + " with the key " + key);
+        }
+
+        private Missing(String what) {
+            super("there is no " + what + " in this namespace: make it");
+            this.what = what;
+        }
+
+        /** The same for who is in another namespace, where a platform's Secrets are not. */
+        String from(String namespace) {
+            return "the platform names a " + what + ", which is not in namespace " + namespace + ": make it";
         }
     }
 
-    static StoreAccess of(
+    public static StoreAccess of(
             Object spec,
             @Nullable Credentials credentials,
             @Nullable StoreTls tls,
@@ -50,7 +63,7 @@ record StoreAccess(Object spec, String user, String password, String pem) {
                         client);
     }
 
-    static StoreAccess of(
+    public static StoreAccess of(
             Object spec,
             String secretName,
             String userKey,
@@ -95,9 +108,13 @@ record StoreAccess(Object spec, String user, String password, String pem) {
                 .map(encoded -> new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8).strip());
     }
 
+    /** An address with who signs in there, if anybody does. */
+    public String signedIn(String url) {
+        return user.isEmpty() && password.isEmpty() ? url : Settings.signedIn(url, user, password);
+    }
+
     /** @throws IllegalArgumentException when they are none; the message says so */
-    @Nullable
-    TrustedCa authorities() {
+    public @Nullable TrustedCa authorities() {
         return pem.isEmpty() ? null : TrustedCa.of(pem);
     }
 

@@ -1,4 +1,4 @@
-package dev.lynex.operator.selection;
+package dev.lynex.operator;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.processing.event.source.filter.OnUpdateFilter;
