@@ -1,5 +1,6 @@
 package dev.lynex.metadata;
 
+import dev.lynex.component.Attempts;
 import dev.lynex.component.Component;
 import dev.lynex.pricing.CustomPrices;
 import java.time.Duration;
@@ -141,4 +142,7 @@ public interface MetadataStore extends Component {
 
     /** What only one process may do at a time. */
     Leases leases();
+
+    /** Failed attempts to sign in. */
+    Attempts attempts();
 }

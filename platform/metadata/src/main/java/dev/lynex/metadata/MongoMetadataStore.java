@@ -13,6 +13,7 @@ import com.mongodb.reactivestreams.client.MongoClient;
 import com.mongodb.reactivestreams.client.MongoClients;
 import com.mongodb.reactivestreams.client.MongoCollection;
 import com.mongodb.reactivestreams.client.MongoDatabase;
+import dev.lynex.component.Attempts;
 import dev.lynex.component.Blobs;
 import dev.lynex.component.Check;
 import dev.lynex.pricing.CustomPrices;
@@ -49,6 +50,7 @@ public final class MongoMetadataStore implements MetadataStore {
     private final MongoDeclaredProjects declared;
     private final MongoDeclarations<DeclaredRule> rules;
     private final MongoDeclarations<DeclaredPolicy> policies;
+    private final MongoAttempts attempts;
     private @Nullable MongoClient client;
 
     private MongoMetadataStore(MetadataSettings settings, InstantSource clock, Optional<? extends Blobs> blobs) {
@@ -69,6 +71,7 @@ public final class MongoMetadataStore implements MetadataStore {
                 MongoDeclarations.RULES, () -> database().getCollection("alertRules"), await);
         this.policies = new MongoDeclarations<>(
                 MongoDeclarations.POLICIES, () -> database().getCollection("retentionPolicies"), await);
+        this.attempts = new MongoAttempts(() -> database().getCollection("attempts"), await, clock);
     }
 
     /** Wires the store, dead letters whole in it; does no I/O. */
@@ -109,6 +112,7 @@ public final class MongoMetadataStore implements MetadataStore {
         await.all(tokens().createIndex(Indexes.ascending("account")));
         await.all(tokens().createIndex(Indexes.ascending("expiresAt")));
         deadLetters.migrate();
+        attempts.migrate();
     }
 
     @Override
@@ -333,6 +337,11 @@ public final class MongoMetadataStore implements MetadataStore {
     @Override
     public Leases leases() {
         return new MongoLeases(() -> database().getCollection("leases"), await, clock);
+    }
+
+    @Override
+    public Attempts attempts() {
+        return attempts;
     }
 
     @Override
