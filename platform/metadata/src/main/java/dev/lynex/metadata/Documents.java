@@ -20,7 +20,9 @@ final class Documents {
                 .append("prices", project.prices())
                 .append("origins", project.origins().stream().map(Origin::value).toList())
                 .append("createdAt", Date.from(project.createdAt()))
-                .append("keys", List.of());
+                .append("keys", List.of())
+                .append(MongoMembers.MEMBERS, List.of())
+                .append(ProjectEdits.VERSION, 0L);
     }
 
     static Project project(Document document) {
@@ -97,28 +99,6 @@ final class Documents {
 
     static KeyScope scope(Document key) {
         return KeyScope.valueOf(key.getString("scope").toUpperCase(Locale.ROOT));
-    }
-
-    static Document of(Membership membership) {
-        return new Document("project", membership.projectId())
-                .append("role", membership.role().name().toLowerCase(Locale.ROOT));
-    }
-
-    static Account account(Document document) {
-        List<Membership> memberships = document.getList("memberships", Document.class).stream()
-                .map(m -> new Membership(
-                        m.getString("project"), Role.valueOf(m.getString("role").toUpperCase(Locale.ROOT))))
-                .toList();
-        return new Account(document.getString("_id"), document.getString("email"), memberships);
-    }
-
-    static Token token(Document document) {
-        return new Token(
-                document.getString("_id"),
-                Token.Kind.valueOf(document.getString("kind").toUpperCase(Locale.ROOT)),
-                document.getString("account"),
-                document.getString("name"),
-                document.getDate("expiresAt").toInstant());
     }
 
     static boolean proves(Secret secret, Document kept) {

@@ -13,7 +13,10 @@ import java.util.Optional;
  * <p>Every method throws {@link MetadataException.Unavailable} when MongoDB does not answer.
  */
 public interface MetadataStore extends Component {
-    /** Creates the indexes that uniqueness rests on, unless they are there. */
+    /**
+     * Creates the indexes that uniqueness and speed rest on, unless they are there, and brings documents of former versions
+     * into today's form.
+     */
     void migrate();
 
     /**
@@ -101,21 +104,40 @@ public interface MetadataStore extends Component {
     /** The project that this ingest key opens; empty when it is malformed, unknown, wrong or revoked. */
     Optional<KeyGrant> authenticateKey(String key);
 
+    /** The people who can sign in. */
+    Accounts accounts();
+
+    /** Who is in which project, as what. */
+    Members members();
+
+    /** Sessions and personal access tokens. */
+    Tokens tokens();
+
     /**
-     * Makes an account.
+     * Makes an account for whose email who runs the installation vouches, and a member of projects.
      *
      * @throws MetadataException.Conflict when the email is taken
      * @throws MetadataException.Invalid when the email or the password (8 to 256 characters) cannot be one
+     * @throws MetadataException.NotFound when there is no such project; the account is made then
      */
-    Account createAccount(String email, String password, List<Membership> memberships);
+    default Account createAccount(String email, String password, List<Membership> memberships) {
+        Account made = accounts().create(new NewAccount(email, "", password, true));
+        memberships.forEach(m -> members().add(m.projectId(), made.id(), m.role(), 0));
+        return accounts().find(made.id()).orElse(made);
+    }
 
-    Optional<Account> account(String email);
+    /** The account with this email, in any case. */
+    default Optional<Account> account(String email) {
+        return accounts().byEmail(email);
+    }
 
-    /** The account with this password, or empty; takes as long either way. */
-    Optional<Account> login(String email, String password);
+    /** See {@link Accounts#login}. */
+    default Optional<Account> login(String email, String password) {
+        return accounts().login(email, password);
+    }
 
     /**
-     * Makes a token for the account.
+     * Makes a token for the account, as long as it may last.
      *
      * @param kind {@code SESSION} for a browser's cookie, {@code API} for a person's scripts
      * @param name what people know it by
@@ -123,9 +145,12 @@ public interface MetadataStore extends Component {
      */
     String createToken(String accountId, Token.Kind kind, String name);
 
-    /** The token's account; empty when it is malformed, unknown, wrong, expired or revoked. */
-    Optional<Authenticated> authenticateToken(String token);
+    /** See {@link Tokens#authenticate}. */
+    default Optional<Authenticated> authenticateToken(String token) {
+        return tokens().authenticate(token);
+    }
 
+    /** Ends the session or token with this id, whosoever it is. */
     void revokeToken(String tokenId);
 
     /** Projects that resources of a cluster declare; the other methods refuse to change those, by a Conflict. */

@@ -65,7 +65,9 @@ final class MongoDeclaredProjects implements DeclaredProjects {
                 Updates.set(MongoDeadLetters.LIFE, declared.deadLetterLife().toMillis()),
                 Updates.setOnInsert("place", Documents.of(fresh.place())),
                 Updates.setOnInsert("createdAt", Date.from(fresh.createdAt())),
-                Updates.setOnInsert("keys", List.of()));
+                Updates.setOnInsert("keys", List.of()),
+                Updates.setOnInsert(MongoMembers.MEMBERS, List.of()),
+                Updates.inc(ProjectEdits.VERSION, 1L));
         try {
             await.first(projects.get().updateOne(ours, values, new UpdateOptions().upsert(true)));
         } catch (MetadataException.Conflict e) {
