@@ -1,7 +1,6 @@
 package dev.lynex.metadata;
 
 import com.mongodb.client.model.Filters;
-import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
 import com.mongodb.reactivestreams.client.MongoCollection;
@@ -18,6 +17,7 @@ import org.bson.conversions.Bson;
 
 /** A count is a document by its key. */
 final class MongoAttempts implements Attempts {
+    static final String UNTIL = "until";
     private static final Duration BETWEEN_PURGES = Duration.ofMinutes(1);
 
     private final Supplier<MongoCollection<Document>> attempts;
@@ -31,14 +31,10 @@ final class MongoAttempts implements Attempts {
         this.clock = clock;
     }
 
-    void migrate() {
-        await.all(attempts.get().createIndex(Indexes.ascending("until")));
-    }
-
     @Override
     public Optional<Count> count(String key) {
         return await.first(attempts.get()
-                        .find(Filters.and(Filters.eq("_id", key), Filters.gt("until", Date.from(clock.instant())))))
+                        .find(Filters.and(Filters.eq("_id", key), Filters.gt(UNTIL, Date.from(clock.instant())))))
                 .map(d -> new Count(d.getInteger("failures"), d.getDate("last").toInstant()));
     }
 
@@ -48,7 +44,7 @@ final class MongoAttempts implements Attempts {
         Bson change = Updates.combine(
                 Updates.set("failures", next.failures()),
                 Updates.set("last", Date.from(next.last())),
-                Updates.set("until", Date.from(until)));
+                Updates.set(UNTIL, Date.from(until)));
         if (seen.isPresent()) {
             Bson same = Filters.and(
                     Filters.eq("_id", key),
@@ -60,7 +56,7 @@ final class MongoAttempts implements Attempts {
                     == 1;
         }
         try {
-            Bson over = Filters.and(Filters.eq("_id", key), Filters.lte("until", Date.from(clock.instant())));
+            Bson over = Filters.and(Filters.eq("_id", key), Filters.lte(UNTIL, Date.from(clock.instant())));
             await.first(attempts.get().updateOne(over, change, new UpdateOptions().upsert(true)));
             return true;
         } catch (MetadataException.Conflict e) {
@@ -79,7 +75,7 @@ final class MongoAttempts implements Attempts {
         long now = clock.millis();
         long before = purgedAtMs.get();
         if (now > before + BETWEEN_PURGES.toMillis() && purgedAtMs.compareAndSet(before, now)) {
-            await.first(attempts.get().deleteMany(Filters.lte("until", Date.from(Instant.ofEpochMilli(now)))));
+            await.first(attempts.get().deleteMany(Filters.lte(UNTIL, Date.from(Instant.ofEpochMilli(now)))));
         }
     }
 }

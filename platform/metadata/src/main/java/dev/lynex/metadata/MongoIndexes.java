@@ -16,7 +16,8 @@ final class MongoIndexes {
             Index.on("accounts", MongoAccounts.EMAIL).unique(),
             Index.on("accounts", MongoAccounts.IDENTITIES).unique().sparse(),
             Index.on("tokens", MongoTokens.ACCOUNT),
-            Index.on("tokens", MongoTokens.EXPIRES));
+            Index.on("tokens", MongoTokens.EXPIRES),
+            Index.on("attempts", MongoAttempts.UNTIL));
 
     private final Supplier<MongoDatabase> database;
     private final Await await;

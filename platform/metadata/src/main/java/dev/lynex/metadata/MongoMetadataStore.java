@@ -116,7 +116,6 @@ public final class MongoMetadataStore implements MetadataStore {
         indexes.create();
         new MembershipMigration(collection("accounts"), this::projects, await, clock).run();
         deadLetters.migrate();
-        attempts.migrate();
     }
 
     @Override
