@@ -16,7 +16,10 @@ final class MongoIndexes {
             Index.on("accounts", MongoAccounts.EMAIL).unique(),
             Index.on("accounts", MongoAccounts.IDENTITIES).unique().sparse(),
             Index.on("tokens", MongoTokens.ACCOUNT),
-            Index.on("tokens", MongoTokens.EXPIRES));
+            Index.on("tokens", MongoTokens.EXPIRES),
+            Index.on("invitations", MongoInvitations.PROJECT),
+            Index.on("audit", MongoAudit.PROJECT, "_id"),
+            Index.on("audit", MongoAudit.EXPIRES));
 
     private final Supplier<MongoDatabase> database;
     private final Await await;
