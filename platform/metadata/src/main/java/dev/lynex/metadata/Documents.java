@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import org.bson.Document;
 import org.bson.types.Binary;
+import org.jspecify.annotations.Nullable;
 
 /** How our values lie in MongoDB's documents. */
 final class Documents {
@@ -87,14 +88,17 @@ final class Documents {
                 .append("revokedAt", null);
     }
 
-    static Key key(Document key) {
+    /** @param lastUsedAt which lies elsewhere, so that a use is no change of the project */
+    static Key key(Document key, @Nullable Date lastUsedAt) {
         Date revoked = key.getDate("revokedAt");
         return new Key(
                 key.getString("id"),
                 key.getString("name"),
                 scope(key),
                 key.getDate("createdAt").toInstant(),
-                revoked == null ? null : revoked.toInstant());
+                revoked == null ? null : revoked.toInstant(),
+                key.getString("createdBy"),
+                lastUsedAt == null ? null : lastUsedAt.toInstant());
     }
 
     static KeyScope scope(Document key) {

@@ -4,8 +4,10 @@ import dev.lynex.component.Attempts;
 import dev.lynex.component.Component;
 import dev.lynex.pricing.CustomPrices;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Projects, ingest keys, accounts, sessions, tokens and dead letters. One document is the unit of change.
@@ -78,7 +80,16 @@ public interface MetadataStore extends Component {
      * @return the key in clear, {@code sk_<id>_<secret>}: shown once, stored as a salted hash
      * @throws MetadataException.NotFound when there is no such project
      */
-    String createKey(String projectId, KeyScope scope, String name);
+    default String createKey(String projectId, KeyScope scope, String name) {
+        return createKey(projectId, scope, name, null);
+    }
+
+    /**
+     * The same, and remembers who made it.
+     *
+     * @param createdBy id of an account, null for none
+     */
+    String createKey(String projectId, KeyScope scope, String name, @Nullable String createdBy);
 
     /**
      * The project's keys in the order they were made, revoked ones too.
@@ -86,6 +97,9 @@ public interface MetadataStore extends Component {
      * @throws MetadataException.NotFound when there is no such project
      */
     List<Key> keys(String projectId);
+
+    /** Notes that a key was used; what is noted of a later time stays. */
+    void keyUsed(String keyId, Instant at);
 
     /**
      * Lets pages of these origins use the project's browser keys, besides those that may already.
@@ -107,8 +121,17 @@ public interface MetadataStore extends Component {
     /** The people who can sign in. */
     Accounts accounts();
 
+    /** Projects that people make and change. */
+    OwnedProjects owned();
+
     /** Who is in which project, as what. */
     Members members();
+
+    /** Invitations into projects. */
+    Invitations invitations();
+
+    /** Who changed what. */
+    Audit audit();
 
     /** Sessions and personal access tokens. */
     Tokens tokens();

@@ -74,10 +74,13 @@ final class MongoAccounts implements Accounts {
         if (there.isEmpty()) {
             return Optional.empty();
         }
+        Document account = there.get();
+        if (account.getList(IDENTITIES, String.class, List.of()).contains(identity.key())) {
+            return Optional.of(whole(account)); // Another request of the same sign-in was first.
+        }
         if (!linkByEmail || !identity.emailVerified()) {
             throw emailTaken();
         }
-        Document account = there.get();
         Bson link = Updates.combine(Updates.addToSet(IDENTITIES, identity.key()), Updates.set("emailVerified", true));
         if (!account.getBoolean("emailVerified", false)) {
             // First what the one before could come back with, then the link.

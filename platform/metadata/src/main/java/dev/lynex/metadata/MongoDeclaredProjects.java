@@ -111,8 +111,7 @@ final class MongoDeclaredProjects implements DeclaredProjects {
             after.add(kept);
         }
         for (DeclaredKey each : wanted.values()) {
-            Secret secret =
-                    Secret.parse(MongoMetadataStore.KEY_PREFIX, each.key()).orElseThrow();
+            Secret secret = Secret.parse(MongoKeys.PREFIX, each.key()).orElseThrow();
             after.add(Documents.key(secret, each.scope(), each.name(), Secret.salt(random), clock.instant()));
         }
         if (after.equals(before)) {

@@ -17,6 +17,9 @@ final class MongoIndexes {
             Index.on("accounts", MongoAccounts.IDENTITIES).unique().sparse(),
             Index.on("tokens", MongoTokens.ACCOUNT),
             Index.on("tokens", MongoTokens.EXPIRES),
+            Index.on("invitations", MongoInvitations.PROJECT),
+            Index.on("audit", MongoAudit.PROJECT, "_id"),
+            Index.on("audit", MongoAudit.EXPIRES),
             Index.on("attempts", MongoAttempts.UNTIL));
 
     private final Supplier<MongoDatabase> database;

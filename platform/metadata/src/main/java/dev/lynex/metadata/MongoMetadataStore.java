@@ -16,32 +16,31 @@ import dev.lynex.component.Blobs;
 import dev.lynex.component.Check;
 import dev.lynex.pricing.CustomPrices;
 import dev.lynex.settings.TrustedCa;
-import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
-import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.bson.Document;
-import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 
 /** The metadata in MongoDB. Connects at the first call. */
 public final class MongoMetadataStore implements MetadataStore {
-    static final String KEY_PREFIX = "sk";
-
     private final MetadataSettings settings;
     private final InstantSource clock;
-    private final SecureRandom random = new SecureRandom();
     private final Await await;
     private final MongoDeadLetters deadLetters;
     private final PriceShelf prices;
     private final ProjectEdits edits;
-    private final MongoMembers members;
+    private final MongoKeys keys;
+    private final MongoOwnedProjects owned;
+    private final Members members;
+    private final MongoInvitations invitations;
+    private final MongoAudit audit;
     private final MongoAccounts accounts;
     private final MongoTokens tokens;
     private final MongoIndexes indexes;
@@ -63,7 +62,17 @@ public final class MongoMetadataStore implements MetadataStore {
                 new LetterShelf(blobs, settings.largeLetterBytes()));
         this.prices = new PriceShelf(() -> database().getCollection("prices"), await);
         this.edits = new ProjectEdits(this::projects, await);
+        this.keys = new MongoKeys(this::projects, collection("keyUses"), edits, await, clock);
+        this.owned = new MongoOwnedProjects(this::projects, edits, await);
         this.members = new MongoMembers(this::projects, edits, await, clock);
+        this.invitations = new MongoInvitations(
+                collection("invitations"),
+                members,
+                await,
+                clock,
+                settings.identity().invitationLife());
+        this.audit = new MongoAudit(
+                collection("audit"), await, clock, settings.identity().auditLife());
         this.tokens = new MongoTokens(settings, collection("tokens"), this::accountOf, await, clock);
         this.accounts = new MongoAccounts(collection("accounts"), this::projects, tokens, await, clock);
         this.indexes = new MongoIndexes(this::database, await);
@@ -204,22 +213,28 @@ public final class MongoMetadataStore implements MetadataStore {
     }
 
     @Override
-    public String createKey(String projectId, KeyScope scope, String name) {
-        Secret secret = Secret.random(random);
-        Document key = Documents.key(secret, scope, name, Secret.salt(random), clock.instant());
-        edits.change(projectId, Updates.push("keys", key));
-        return secret.clear(KEY_PREFIX);
+    public String createKey(String projectId, KeyScope scope, String name, @Nullable String createdBy) {
+        return keys.create(projectId, scope, name, createdBy);
     }
 
     @Override
     public List<Key> keys(String projectId) {
-        return await
-                .first(projects().find(Filters.eq("_id", projectId)))
-                .orElseThrow(() -> ProjectEdits.noProject(projectId))
-                .getList("keys", Document.class)
-                .stream()
-                .map(Documents::key)
-                .toList();
+        return keys.list(projectId);
+    }
+
+    @Override
+    public void revokeKey(String projectId, String keyId) {
+        keys.revoke(projectId, keyId);
+    }
+
+    @Override
+    public Optional<KeyGrant> authenticateKey(String key) {
+        return keys.authenticate(key);
+    }
+
+    @Override
+    public void keyUsed(String keyId, Instant at) {
+        keys.used(keyId, at);
     }
 
     @Override
@@ -231,29 +246,18 @@ public final class MongoMetadataStore implements MetadataStore {
     }
 
     @Override
-    public void revokeKey(String projectId, String keyId) {
-        Bson itsKey = Filters.and(Filters.eq("_id", projectId), Filters.eq("keys.id", keyId));
-        if (!edits.changed(itsKey, Updates.set("keys.$.revokedAt", Date.from(clock.instant())))) {
-            throw edits.unchanged(
-                    projectId,
-                    new MetadataException.NotFound("the project '" + projectId + "' has no key '" + keyId + "'"));
-        }
+    public OwnedProjects owned() {
+        return owned;
     }
 
     @Override
-    public Optional<KeyGrant> authenticateKey(String key) {
-        Optional<Secret> secret = Secret.parse(KEY_PREFIX, key);
-        if (secret.isEmpty()) {
-            return Optional.empty();
-        }
-        String id = secret.get().id();
-        return await.first(projects().find(Filters.eq("keys.id", id)))
-                .flatMap(document -> document.getList("keys", Document.class).stream()
-                        .filter(kept -> id.equals(kept.getString("id"))
-                                && kept.get("revokedAt") == null
-                                && Documents.proves(secret.get(), kept))
-                        .findFirst()
-                        .map(kept -> new KeyGrant(id, Documents.scope(kept), Documents.project(document))));
+    public Invitations invitations() {
+        return invitations;
+    }
+
+    @Override
+    public Audit audit() {
+        return audit;
     }
 
     @Override

@@ -197,8 +197,8 @@ abstract class MetadataStoreContract {
 
         assertThat(store.keys("shop"))
                 .containsExactly(
-                        new Key(idOf(server), "server", KeyScope.INGEST, made, made.plusSeconds(120)),
-                        new Key(idOf(page), "page", KeyScope.BROWSER, made.plusSeconds(60), null));
+                        new Key(idOf(server), "server", KeyScope.INGEST, made, made.plusSeconds(120), null, null),
+                        new Key(idOf(page), "page", KeyScope.BROWSER, made.plusSeconds(60), null, null, null));
         assertThat(store.keys("shop").toString()).doesNotContain(secretOf(server), secretOf(page));
     }
 

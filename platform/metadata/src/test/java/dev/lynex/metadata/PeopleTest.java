@@ -33,4 +33,34 @@ class PeopleTest {
             return metadata.open(clock);
         }
     }
+
+    @Nested
+    class OfInvitations extends InvitationsContract {
+        private final TestingMetadata metadata = TestingMetadata.embedded();
+
+        @Override
+        MetadataStore open(TestingClock clock) {
+            return metadata.open(clock);
+        }
+    }
+
+    @Nested
+    class OfAudit extends AuditContract {
+        private final TestingMetadata metadata = TestingMetadata.embedded();
+
+        @Override
+        MetadataStore open(TestingClock clock) {
+            return metadata.open(clock);
+        }
+    }
+
+    @Nested
+    class OfProjects extends OwnedProjectsContract {
+        private final TestingMetadata metadata = TestingMetadata.embedded();
+
+        @Override
+        MetadataStore open(TestingClock clock) {
+            return metadata.open(clock);
+        }
+    }
 }
