@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Who calls, and what they may see: the one place that decides it. A caller is known by {@code Authorization: Bearer
- * <API token>} or by the web session's cookie; the cookie changes something only together with a header that another
+ * Who calls, and what they may see: the one place that decides it. A caller is known by {@code Authorization: Bearer} with
+ * an API token of ours or a token of the issuer that is configured, or by the web session's cookie; the cookie changes something only together with a header that another
  * site's page cannot send.
  */
 final class Access {
@@ -25,9 +25,11 @@ final class Access {
     private static final String BEARER = "bearer ";
 
     private final MetadataStore metadata;
+    private final Outsiders outsiders;
 
-    Access(MetadataStore metadata) {
+    Access(MetadataStore metadata, Outsiders outsiders) {
         this.metadata = metadata;
+        this.outsiders = outsiders;
     }
 
     /** @throws ProblemException 401 when nobody known calls */
@@ -70,6 +72,9 @@ final class Access {
     }
 
     private Authenticated authenticate(String token, Token.Kind kind) {
+        if (outsiders.mayKnow(token)) {
+            return outsiders.authenticate(token);
+        }
         return metadata.authenticateToken(token)
                 .filter(known -> known.token().kind() == kind)
                 .orElseThrow(Access::unknown);

@@ -34,12 +34,14 @@ public final class QueryFunction {
             MetadataStore metadata,
             PrometheusMeterRegistry metrics,
             InstantSource clock) {
-        var access = new Access(metadata);
+        var outsiders = new Outsiders(metadata, settings.signIn(), clock);
+        var access = new Access(metadata, outsiders);
         var coverage = new Coverage(queue, clock);
         var redrive = new Redrive(metadata, queue, store, clock);
         var receipts = new Receipts(metadata, queue, store);
         List<Route> routes = List.of(
-                new SessionRoute(access, metadata, settings),
+                new SessionRoute(access, metadata, new PasswordSignIn(metadata, settings, clock), settings),
+                new OidcRoute(outsiders, metadata, settings, clock),
                 new EventsRoute(access, store, coverage, clock),
                 new StatsRoute(access, store, coverage, clock),
                 new LedgerRoute(access, queue, store, metadata, clock),

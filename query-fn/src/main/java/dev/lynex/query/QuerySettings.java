@@ -1,6 +1,9 @@
 package dev.lynex.query;
 
+import dev.lynex.mail.MailSettings;
 import dev.lynex.settings.Settings;
+import dev.lynex.settings.SettingsException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -10,13 +13,38 @@ import java.util.Optional;
  * @param webRoot folder of the dashboard's files; without it only the API is served
  * @param ingestUrl where apps send events, shown to people
  * @param secureCookies whether the session cookie is for https only
+ * @param publicUrl where people open the dashboard: scheme and host, without a path
+ * @param signIn who may sign in, and how
+ * @param mail the mail server; without it mails are not sent
  */
-public record QuerySettings(Optional<Path> webRoot, String ingestUrl, boolean secureCookies) {
-    /** Reads the keys under {@code query.}. */
+public record QuerySettings(
+        Optional<Path> webRoot,
+        String ingestUrl,
+        boolean secureCookies,
+        URI publicUrl,
+        SignInSettings signIn,
+        Optional<MailSettings> mail) {
+    /** Reads the keys under {@code query.}, {@code identity.} and {@code mail.}. */
     public static QuerySettings from(Settings settings) {
         return new QuerySettings(
                 settings.optional("query.web-root").map(Path::of),
                 settings.text("query.ingest-url"),
-                settings.flag("query.secure-cookies"));
+                settings.flag("query.secure-cookies"),
+                publicUrl(settings.text("query.public-url")),
+                SignInSettings.from(settings),
+                MailSettings.from(settings));
+    }
+
+    private static URI publicUrl(String text) {
+        try {
+            URI uri = URI.create(text.replaceFirst("/$", ""));
+            boolean isWeb = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme());
+            if (isWeb && uri.getHost() != null && uri.getRawPath().isEmpty() && uri.getRawQuery() == null) {
+                return uri;
+            }
+        } catch (IllegalArgumentException e) {
+            // said below
+        }
+        throw new SettingsException("query.public-url must be like https://lynex.example.com, without a path");
     }
 }

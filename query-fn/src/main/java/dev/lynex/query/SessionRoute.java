@@ -11,12 +11,10 @@ import dev.lynex.metadata.Membership;
 import dev.lynex.metadata.MetadataStore;
 import dev.lynex.metadata.Project;
 import dev.lynex.metadata.Token;
-import io.helidon.http.SetCookie;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Locale;
 
 /** {@code /api/v1/session}: sign in, who am I, sign out. */
@@ -27,11 +25,15 @@ final class SessionRoute implements Route {
     private final Access access;
     private final MetadataStore metadata;
     private final QuerySettings settings;
+    private final PasswordSignIn passwords;
+    private final SessionCookie cookie;
 
-    SessionRoute(Access access, MetadataStore metadata, QuerySettings settings) {
+    SessionRoute(Access access, MetadataStore metadata, PasswordSignIn passwords, QuerySettings settings) {
         this.access = access;
         this.metadata = metadata;
         this.settings = settings;
+        this.passwords = passwords;
+        this.cookie = new SessionCookie(settings.secureCookies());
     }
 
     @Override
@@ -46,12 +48,10 @@ final class SessionRoute implements Route {
     private void signIn(ServerRequest req, ServerResponse res) {
         access.fromOurPage(req);
         JsonNode body = body(req);
-        Account account = metadata.login(
-                        body.path("email").asText(""), body.path("password").asText(""))
-                .orElseThrow(() -> Problem.unauthorized("the email or the password is wrong")
-                        .asException());
+        Account account = passwords.signIn(
+                req, res, body.path("email").asText(""), body.path("password").asText(""));
         String token = metadata.createToken(account.id(), Token.Kind.SESSION, "web");
-        res.headers().addCookie(cookie(token).build());
+        res.headers().addCookie(cookie.of(token));
         Json.send(res, 200, describe(account));
     }
 
@@ -59,17 +59,9 @@ final class SessionRoute implements Route {
         access.fromOurPage(req);
         access.session(req)
                 .ifPresent(known -> metadata.revokeToken(known.token().id()));
-        res.headers().addCookie(cookie("").maxAge(Duration.ZERO).build());
+        res.headers().addCookie(cookie.gone());
         res.status(204);
         res.send();
-    }
-
-    private SetCookie.Builder cookie(String value) {
-        return SetCookie.builder(Access.COOKIE, value)
-                .path("/")
-                .httpOnly(true)
-                .secure(settings.secureCookies())
-                .sameSite(SetCookie.SameSite.STRICT);
     }
 
     private JsonNode describe(Account account) {

@@ -208,6 +208,9 @@ final class Lynex implements AutoCloseable {
         keys.put("server.host", options.host());
         keys.put("server.port", Integer.toString(options.queryPort()));
         keys.put("query.ingest-url", ingestUrl);
+        if (options.queryPort() > 0) {
+            keys.put("query.public-url", "${LYNEX_QUERY_PUBLIC_URL:" + url(options.queryPort()) + "}");
+        }
         options.webRoot().ifPresent(root -> keys.put("query.web-root", root.toString()));
         return keys;
     }

@@ -28,6 +28,9 @@ public interface Accounts {
      */
     Account external(ExternalIdentity identity, boolean linkByEmail);
 
+    /** The account of an identity of an issuer, if it has one. */
+    Optional<Account> byIdentity(String issuer, String subject);
+
     Optional<Account> find(String id);
 
     /** @param email in any case */

@@ -36,6 +36,10 @@ public record ExternalIdentity(String issuer, String subject, String email, bool
 
     /** Both in one text; an issuer has no space. */
     String key() {
+        return key(issuer, subject);
+    }
+
+    static String key(String issuer, String subject) {
         return issuer + " " + subject;
     }
 }

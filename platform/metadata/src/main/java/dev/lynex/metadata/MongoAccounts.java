@@ -64,8 +64,13 @@ final class MongoAccounts implements Accounts {
         return known(identity).or(() -> linked(identity, linkByEmail)).orElseGet(() -> made(identity));
     }
 
+    @Override
+    public Optional<Account> byIdentity(String issuer, String subject) {
+        return one(Filters.eq(IDENTITIES, ExternalIdentity.key(issuer, subject)));
+    }
+
     private Optional<Account> known(ExternalIdentity identity) {
-        return one(Filters.eq(IDENTITIES, identity.key()));
+        return byIdentity(identity.issuer(), identity.subject());
     }
 
     /** The account with the identity's email, if there is one, which is the identity's from now on. */

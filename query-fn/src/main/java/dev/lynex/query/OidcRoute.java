@@ -1,0 +1,129 @@
+package dev.lynex.query;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lynex.function.Json;
+import dev.lynex.function.Problem;
+import dev.lynex.identity.OidcLogin;
+import dev.lynex.identity.ReturnPath;
+import dev.lynex.identity.SignInAttempt;
+import dev.lynex.metadata.Account;
+import dev.lynex.metadata.MetadataStore;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.SetCookie;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Set;
+
+/** {@code /api/v1/session/providers} and {@code /api/v1/session/oidc}: which ways to sign in there are, and sign-in by an issuer. */
+final class OidcRoute implements Route {
+    private static final String PATH = "/api/v1/session";
+    /** What of a sign-in under way the browser keeps; no other path of ours is sent it. */
+    static final String ATTEMPT = "lynex_signin";
+
+    private static final String ATTEMPT_PATH = PATH + "/oidc";
+
+    private final Outsiders outsiders;
+    private final MetadataStore metadata;
+    private final QuerySettings settings;
+    private final SessionCookie cookie;
+    private final InstantSource clock;
+    private final Optional<OidcLogin> login;
+
+    OidcRoute(Outsiders outsiders, MetadataStore metadata, QuerySettings settings, InstantSource clock) {
+        this.outsiders = outsiders;
+        this.metadata = metadata;
+        this.settings = settings;
+        this.cookie = new SessionCookie(settings.secureCookies());
+        this.clock = clock;
+        this.login = settings.signIn()
+                .oidc()
+                .map(oidc -> OidcLogin.create(
+                        oidc,
+                        URI.create(settings.publicUrl() + ATTEMPT_PATH + "/" + oidc.name() + "/callback"),
+                        clock));
+    }
+
+    @Override
+    public void routing(HttpRouting.Builder routing) {
+        routing.get(PATH + "/providers", this::providers);
+        routing.get(ATTEMPT_PATH + "/{provider}", this::begin);
+        routing.get(ATTEMPT_PATH + "/{provider}/callback", this::finish);
+    }
+
+    private void providers(ServerRequest req, ServerResponse res) {
+        ObjectNode json = Json.MAPPER.createObjectNode();
+        json.put("local", settings.signIn().local());
+        ArrayNode oidc = json.putArray("oidc");
+        login.ifPresent(l -> oidc.addObject().put("name", l.name()).put("url", ATTEMPT_PATH + "/" + l.name()));
+        Json.send(res, 200, json);
+    }
+
+    private void begin(ServerRequest req, ServerResponse res) {
+        OidcLogin by = provider(req);
+        String next = new Query(req, Set.of("next")).text("next");
+        switch (by.begin(next == null ? ReturnPath.START : ReturnPath.of(next))) {
+            case OidcLogin.Beginning.Redirect(URI at, SignInAttempt attempt) -> {
+                // Lax: the issuer's page sends the browser back, and that must bring it.
+                res.headers().addCookie(attempt(attempt.encoded(), SignInAttempt.LIFE));
+                redirect(res, at.toString());
+            }
+            case OidcLogin.Beginning.IssuerAway(String reason) -> throw Outsiders.issuerAway(reason);
+        }
+    }
+
+    private void finish(ServerRequest req, ServerResponse res) {
+        OidcLogin by = provider(req);
+        SignInAttempt attempt = req.headers()
+                .cookies()
+                .first(ATTEMPT)
+                .asOptional()
+                .flatMap(text -> SignInAttempt.decode(text, clock.instant()))
+                .orElseThrow(() -> Problem.unauthorized(
+                                "this browser has no sign-in under way, or began it more than 10 minutes ago; begin again")
+                        .asException());
+        // Whatever comes of it, it was used; of errors too.
+        res.headers().addCookie(attempt("", Duration.ZERO));
+        Account account = outsiders.account(by.finish(
+                attempt,
+                new OidcLogin.Answer(said(req, "state"), said(req, "code"), said(req, "error"), said(req, "iss"))));
+        res.headers().addCookie(cookie.of(metadata.tokens().session(account.id(), "oidc " + by.name())));
+        redirect(res, attempt.next().path());
+    }
+
+    private OidcLogin provider(ServerRequest req) {
+        String name = req.path().pathParameters().get("provider");
+        return login.filter(l -> l.name().equals(name)).orElseThrow(() -> Problem.notFound(
+                        "there is no such way to sign in; GET /api/v1/session/providers lists those there are")
+                .asException());
+    }
+
+    private static Optional<String> said(ServerRequest req, String name) {
+        return req.query().first(name).asOptional();
+    }
+
+    private SetCookie attempt(String value, Duration life) {
+        return SetCookie.builder(ATTEMPT, value)
+                .path(ATTEMPT_PATH)
+                .httpOnly(true)
+                .secure(settings.secureCookies())
+                .sameSite(SetCookie.SameSite.LAX)
+                .maxAge(life)
+                .build();
+    }
+
+    private static void redirect(ServerResponse res, String to) {
+        res.status(Status.FOUND_302);
+        res.header(HeaderNames.LOCATION, to);
+        res.header(HeaderNames.CACHE_CONTROL, "no-store");
+        // The code stands in the address that the browser comes from.
+        res.header(HeaderNames.create("Referrer-Policy"), "no-referrer");
+        res.send();
+    }
+}
