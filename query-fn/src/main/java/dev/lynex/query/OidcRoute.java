@@ -16,7 +16,7 @@ import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.net.URI;
-import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
@@ -71,7 +71,10 @@ final class OidcRoute implements Route {
         switch (by.begin(next == null ? ReturnPath.START : ReturnPath.of(next))) {
             case OidcLogin.Beginning.Redirect(URI at, SignInAttempt attempt) -> {
                 // Lax: the issuer's page sends the browser back, and that must bring it.
-                res.headers().addCookie(attempt(attempt.encoded(), SignInAttempt.LIFE));
+                res.headers()
+                        .addCookie(attempt(attempt.encoded())
+                                .maxAge(SignInAttempt.LIFE)
+                                .build());
                 redirect(res, at.toString());
             }
             case OidcLogin.Beginning.IssuerAway(String reason) -> throw Outsiders.issuerAway(reason);
@@ -89,7 +92,7 @@ final class OidcRoute implements Route {
                                 "this browser has no sign-in under way, or began it more than 10 minutes ago; begin again")
                         .asException());
         // Whatever comes of it, it was used; of errors too.
-        res.headers().addCookie(attempt("", Duration.ZERO));
+        res.headers().addCookie(attempt("").expires(Instant.EPOCH).build()); // Helidon 4.5 leaves a Max-Age of 0 out.
         Account account = outsiders.account(by.finish(
                 attempt,
                 new OidcLogin.Answer(said(req, "state"), said(req, "code"), said(req, "error"), said(req, "iss"))));
@@ -108,14 +111,12 @@ final class OidcRoute implements Route {
         return req.query().first(name).asOptional();
     }
 
-    private SetCookie attempt(String value, Duration life) {
+    private SetCookie.Builder attempt(String value) {
         return SetCookie.builder(ATTEMPT, value)
                 .path(ATTEMPT_PATH)
                 .httpOnly(true)
                 .secure(settings.secureCookies())
-                .sameSite(SetCookie.SameSite.LAX)
-                .maxAge(life)
-                .build();
+                .sameSite(SetCookie.SameSite.LAX);
     }
 
     private static void redirect(ServerResponse res, String to) {

@@ -1,7 +1,7 @@
 package dev.lynex.query;
 
 import io.helidon.http.SetCookie;
-import java.time.Duration;
+import java.time.Instant;
 
 /** The cookie of a web session. */
 final class SessionCookie {
@@ -18,7 +18,7 @@ final class SessionCookie {
 
     /** Takes it from the browser. */
     SetCookie gone() {
-        return cookie("").maxAge(Duration.ZERO).build();
+        return cookie("").expires(Instant.EPOCH).build(); // Helidon 4.5 leaves a Max-Age of 0 out.
     }
 
     private SetCookie.Builder cookie(String value) {

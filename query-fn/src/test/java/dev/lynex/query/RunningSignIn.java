@@ -88,7 +88,9 @@ final class RunningSignIn implements AutoCloseable {
                         new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                         clock)
                 .serve(ServerSettings.from(settings));
-        metadata.createProject(Project.of(PROJECT, "Shop", 1, 30, Instant.now()));
+        if (metadata.project(PROJECT).isEmpty()) {
+            metadata.createProject(Project.of(PROJECT, "Shop", 1, 30, Instant.now()));
+        }
     }
 
     Account account(String email, Role role) {
