@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lynex.function.Json;
 import dev.lynex.function.Problem;
+import dev.lynex.function.ProblemException;
 import dev.lynex.identity.OidcLogin;
 import dev.lynex.identity.ReturnPath;
 import dev.lynex.identity.SignInAttempt;
@@ -28,6 +29,7 @@ final class OidcRoute implements Route {
     static final String ATTEMPT = "lynex_signin";
 
     private static final String ATTEMPT_PATH = PATH + "/oidc";
+    private static final String WEB_PAGE = "text/html";
 
     private final Outsiders outsiders;
     private final MetadataStore metadata;
@@ -35,6 +37,8 @@ final class OidcRoute implements Route {
     private final SessionCookie cookie;
     private final InstantSource clock;
     private final Optional<OidcLogin> login;
+    /** Of the dashboard, behind a proxy that takes it away; mostly empty. */
+    private final String prefix;
 
     OidcRoute(Outsiders outsiders, MetadataStore metadata, QuerySettings settings, InstantSource clock) {
         this.outsiders = outsiders;
@@ -42,6 +46,7 @@ final class OidcRoute implements Route {
         this.settings = settings;
         this.cookie = new SessionCookie(settings.secureCookies());
         this.clock = clock;
+        this.prefix = settings.publicUrl().getRawPath();
         this.login = settings.signIn()
                 .oidc()
                 .map(oidc -> OidcLogin.create(
@@ -61,7 +66,7 @@ final class OidcRoute implements Route {
         ObjectNode json = Json.MAPPER.createObjectNode();
         json.put("local", settings.signIn().local());
         ArrayNode oidc = json.putArray("oidc");
-        login.ifPresent(l -> oidc.addObject().put("name", l.name()).put("url", ATTEMPT_PATH + "/" + l.name()));
+        login.ifPresent(l -> oidc.addObject().put("name", l.name()).put("url", prefix + ATTEMPT_PATH + "/" + l.name()));
         Json.send(res, 200, json);
     }
 
@@ -82,6 +87,18 @@ final class OidcRoute implements Route {
     }
 
     private void finish(ServerRequest req, ServerResponse res) {
+        try {
+            signIn(req, res);
+        } catch (ProblemException e) {
+            if (!req.headers().first(HeaderNames.ACCEPT).orElse("").contains(WEB_PAGE)) {
+                throw e;
+            }
+            // People are here, whom the dashboard tells better than JSON does.
+            redirect(res, prefix + "/signin?problem=" + e.problem().type());
+        }
+    }
+
+    private void signIn(ServerRequest req, ServerResponse res) {
         OidcLogin by = provider(req);
         SignInAttempt attempt = req.headers()
                 .cookies()
@@ -97,7 +114,11 @@ final class OidcRoute implements Route {
                 attempt,
                 new OidcLogin.Answer(said(req, "state"), said(req, "code"), said(req, "error"), said(req, "iss"))));
         res.headers().addCookie(cookie.of(metadata.tokens().session(account.id(), "oidc " + by.name())));
-        redirect(res, attempt.next().path());
+        redirect(
+                res,
+                attempt.next().equals(ReturnPath.START)
+                        ? prefix + "/"
+                        : attempt.next().path());
     }
 
     private OidcLogin provider(ServerRequest req) {
@@ -113,7 +134,7 @@ final class OidcRoute implements Route {
 
     private SetCookie.Builder attempt(String value) {
         return SetCookie.builder(ATTEMPT, value)
-                .path(ATTEMPT_PATH)
+                .path(prefix + ATTEMPT_PATH)
                 .httpOnly(true)
                 .secure(settings.secureCookies())
                 .sameSite(SetCookie.SameSite.LAX);

@@ -69,7 +69,7 @@ final class PasswordSignIn {
 
     private SetCookie browser(String known) {
         return SetCookie.builder(BROWSER, known)
-                .path("/api/v1/session")
+                .path(settings.publicUrl().getRawPath() + "/api/v1/session")
                 .httpOnly(true)
                 .secure(settings.secureCookies())
                 .sameSite(SetCookie.SameSite.STRICT)

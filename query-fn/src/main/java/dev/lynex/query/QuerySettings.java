@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param webRoot folder of the dashboard's files; without it only the API is served
  * @param ingestUrl where apps send events, shown to people
  * @param secureCookies whether the session cookie is for https only
- * @param publicUrl where people open the dashboard: scheme and host, without a path
+ * @param publicUrl where people open the dashboard; ends without a slash, may have a path
  * @param signIn who may sign in, and how
  * @param mail the mail server; without it mails are not sent
  */
@@ -39,12 +39,17 @@ public record QuerySettings(
         try {
             URI uri = URI.create(text.replaceFirst("/$", ""));
             boolean isWeb = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme());
-            if (isWeb && uri.getHost() != null && uri.getRawPath().isEmpty() && uri.getRawQuery() == null) {
+            if (isWeb
+                    && uri.getHost() != null
+                    && uri.getRawPath().matches("(/[A-Za-z0-9._~-]+)*")
+                    && uri.getRawQuery() == null
+                    && uri.getRawFragment() == null) {
                 return uri;
             }
         } catch (IllegalArgumentException e) {
             // said below
         }
-        throw new SettingsException("query.public-url must be like https://lynex.example.com, without a path");
+        throw new SettingsException(
+                "query.public-url must be like https://lynex.example.com or https://example.com/lynex");
     }
 }

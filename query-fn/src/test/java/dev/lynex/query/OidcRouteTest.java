@@ -183,6 +183,23 @@ class OidcRouteTest {
     }
 
     @Test
+    void peopleAreToldOnTheSignInPageWhatWentWrong() throws Exception {
+        RunningSignIn.Browser browser = running.browser();
+        HttpResponse<String> failed = browser.get(running.browser().agreeAt(BEGIN), "Accept", "text/html,*/*");
+        assertNotSignedIn(browser, failed, 302);
+        assertThat(RunningSignIn.location(failed)).isEqualTo("/signin?problem=unauthorized");
+    }
+
+    @Test
+    void aPathOfTheDashboardIsKept() throws Exception {
+        restart(Map.of("query.public-url", RunningSignIn.PUBLIC + "/lynex/"));
+        HttpResponse<String> begun = running.browser().get(BEGIN);
+        assertThat(begun.headers().firstValue("Set-Cookie").orElseThrow()).contains("Path=/lynex/api/v1/session/oidc;");
+        assertThat(RunningSignIn.location(begun))
+                .contains("lynex.test%2Flynex%2Fapi%2Fv1%2Fsession%2Foidc%2Fwork%2Fcallback");
+    }
+
+    @Test
     void anAccountIsNobodysForItsEmailAlone() throws Exception {
         running.account("ann@example.org", Role.OWNER);
         RunningSignIn.Browser stranger = running.browser();
