@@ -95,13 +95,11 @@ sealed interface IssuerKeys {
                 throw new IssuerAwayException("the issuer answered " + answer.status() + " where its keys lie");
             }
             try {
-                List<JWK> usable = JWKSet.parse(answer.body()).getKeys().stream()
-                        .filter(key -> key instanceof AsymmetricJWK && !key.isPrivate())
-                        .toList();
-                if (usable.size() > MAX_KEYS) {
+                JWKSet keys = JWKSet.parse(answer.body());
+                if (keys.size() > MAX_KEYS) {
                     throw new IssuerAwayException("the issuer publishes more than " + MAX_KEYS + " keys");
                 }
-                return new JWKSet(usable);
+                return keys;
             } catch (ParseException e) {
                 throw new IssuerAwayException("what the issuer publishes as its keys is no JWK Set");
             }
@@ -114,6 +112,7 @@ sealed interface IssuerKeys {
 
         @Override
         public List<JWSVerifier> verifiers(JWSHeader header) throws RefusedException {
+            // By algorithm too: a secret that somebody published by mistake matches none of ours.
             JWKSelector selector = new JWKSelector(JWKMatcher.forJWSHeader(header));
             JWKSet known = keys.get();
             List<JWK> matching = selector.select(known);

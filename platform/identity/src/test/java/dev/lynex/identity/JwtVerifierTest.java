@@ -3,9 +3,11 @@ package dev.lynex.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jwt.JWTClaimsSet;
@@ -114,6 +116,25 @@ class JwtVerifierTest {
                     .isEqualTo(
                             new Verification.Refused("the token's algorithm is none that is allowed for its issuer"));
         }
+    }
+
+    @Test
+    void aTokenForSomethingElseIsRefused() throws Exception {
+        for (String type : List.of("JWT", "at+jwt")) {
+            assertThat(verifier.verify(typed(type))).isInstanceOf(Verification.Verified.class);
+        }
+        assertThat(verifier.verify(typed("logout+jwt"))).isInstanceOf(Verification.Refused.class);
+    }
+
+    private String typed(String type) throws JOSEException {
+        var jwt = new SignedJWT(
+                new JWSHeader.Builder(JWSAlgorithm.RS256)
+                        .keyID(issuer.key.getKeyID())
+                        .type(new JOSEObjectType(type))
+                        .build(),
+                issuer.goodClaims().build());
+        jwt.sign(new RSASSASigner(issuer.key));
+        return jwt.serialize();
     }
 
     @Test
