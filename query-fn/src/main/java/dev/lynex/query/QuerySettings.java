@@ -2,6 +2,7 @@ package dev.lynex.query;
 
 import dev.lynex.settings.Settings;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -10,13 +11,18 @@ import java.util.Optional;
  * @param webRoot folder of the dashboard's files; without it only the API is served
  * @param ingestUrl where apps send events, shown to people
  * @param secureCookies whether the session cookie is for https only
+ * @param plan what people may have
+ * @param auditLife how far back the audit is asked for by default
  */
-public record QuerySettings(Optional<Path> webRoot, String ingestUrl, boolean secureCookies) {
+public record QuerySettings(
+        Optional<Path> webRoot, String ingestUrl, boolean secureCookies, PlanLimits plan, Duration auditLife) {
     /** Reads the keys under {@code query.}. */
     public static QuerySettings from(Settings settings) {
         return new QuerySettings(
                 settings.optional("query.web-root").map(Path::of),
                 settings.text("query.ingest-url"),
-                settings.flag("query.secure-cookies"));
+                settings.flag("query.secure-cookies"),
+                PlanLimits.from(settings),
+                settings.duration("metadata.audit-life"));
     }
 }
