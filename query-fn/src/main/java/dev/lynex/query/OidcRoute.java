@@ -9,7 +9,6 @@ import dev.lynex.identity.OidcLogin;
 import dev.lynex.identity.ReturnPath;
 import dev.lynex.identity.SignInAttempt;
 import dev.lynex.metadata.Account;
-import dev.lynex.metadata.MetadataStore;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.SetCookie;
 import io.helidon.http.Status;
@@ -32,19 +31,17 @@ final class OidcRoute implements Route {
     private static final String WEB_PAGE = "text/html";
 
     private final Outsiders outsiders;
-    private final MetadataStore metadata;
+    private final SessionRoute sessions;
     private final QuerySettings settings;
-    private final SessionCookie cookie;
     private final InstantSource clock;
     private final Optional<OidcLogin> login;
     /** Of the dashboard, behind a proxy that takes it away; mostly empty. */
     private final String prefix;
 
-    OidcRoute(Outsiders outsiders, MetadataStore metadata, QuerySettings settings, InstantSource clock) {
+    OidcRoute(Outsiders outsiders, SessionRoute sessions, QuerySettings settings, InstantSource clock) {
         this.outsiders = outsiders;
-        this.metadata = metadata;
+        this.sessions = sessions;
         this.settings = settings;
-        this.cookie = new SessionCookie(settings.secureCookies());
         this.clock = clock;
         this.prefix = settings.publicUrl().getRawPath();
         this.login = settings.signIn()
@@ -113,7 +110,7 @@ final class OidcRoute implements Route {
         Account account = outsiders.account(by.finish(
                 attempt,
                 new OidcLogin.Answer(said(req, "state"), said(req, "code"), said(req, "error"), said(req, "iss"))));
-        res.headers().addCookie(cookie.of(metadata.tokens().session(account.id(), "oidc " + by.name())));
+        sessions.begin(req, res, account, "oidc " + by.name());
         redirect(
                 res,
                 attempt.next().equals(ReturnPath.START)

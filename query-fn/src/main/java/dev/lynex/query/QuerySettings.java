@@ -5,6 +5,7 @@ import dev.lynex.settings.Settings;
 import dev.lynex.settings.SettingsException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -16,6 +17,8 @@ import java.util.Optional;
  * @param publicUrl where people open the dashboard; ends without a slash, may have a path
  * @param signIn who may sign in, and how
  * @param mail the mail server; without it mails are not sent
+ * @param plan what people may have
+ * @param auditLife how far back the audit is asked for by default
  */
 public record QuerySettings(
         Optional<Path> webRoot,
@@ -23,8 +26,10 @@ public record QuerySettings(
         boolean secureCookies,
         URI publicUrl,
         SignInSettings signIn,
-        Optional<MailSettings> mail) {
-    /** Reads the keys under {@code query.}, {@code identity.} and {@code mail.}. */
+        Optional<MailSettings> mail,
+        PlanLimits plan,
+        Duration auditLife) {
+    /** Reads the keys under {@code query.}, {@code identity.}, {@code mail.} and {@code plan.}. */
     public static QuerySettings from(Settings settings) {
         return new QuerySettings(
                 settings.optional("query.web-root").map(Path::of),
@@ -32,7 +37,9 @@ public record QuerySettings(
                 settings.flag("query.secure-cookies"),
                 publicUrl(settings.text("query.public-url")),
                 SignInSettings.from(settings),
-                MailSettings.from(settings));
+                MailSettings.from(settings),
+                PlanLimits.from(settings),
+                settings.duration("metadata.audit-life"));
     }
 
     private static URI publicUrl(String text) {

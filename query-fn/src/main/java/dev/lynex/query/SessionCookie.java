@@ -1,24 +1,26 @@
 package dev.lynex.query;
 
 import io.helidon.http.SetCookie;
+import io.helidon.webserver.http.ServerResponse;
 import java.time.Instant;
 
-/** The cookie of a web session. */
+/**
+ * The cookie of a browser's session: not for scripts, not for requests that other sites begin, and behind TLS for https only.
+ */
 final class SessionCookie {
     private final boolean secure;
 
-    /** @param secure whether it is for https only */
     SessionCookie(boolean secure) {
         this.secure = secure;
     }
 
-    SetCookie of(String token) {
-        return cookie(token).build();
+    void set(ServerResponse res, String token) {
+        res.headers().addCookie(cookie(token).build());
     }
 
-    /** Takes it from the browser. */
-    SetCookie gone() {
-        return cookie("").expires(Instant.EPOCH).build(); // Helidon 4.5 leaves a Max-Age of 0 out.
+    void clear(ServerResponse res) {
+        // Helidon 4.5 leaves a Max-Age of 0 out.
+        res.headers().addCookie(cookie("").expires(Instant.EPOCH).build());
     }
 
     private SetCookie.Builder cookie(String value) {

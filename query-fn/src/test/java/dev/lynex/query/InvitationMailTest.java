@@ -2,6 +2,7 @@ package dev.lynex.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.lynex.mail.Delivery;
 import dev.lynex.mail.Mail;
 import dev.lynex.mail.MailSettings;
@@ -10,6 +11,7 @@ import dev.lynex.mail.TestingMailServer;
 import dev.lynex.metadata.Role;
 import dev.lynex.settings.Settings;
 import java.net.URI;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
@@ -48,6 +50,51 @@ class InvitationMailTest {
             assertThat(Mailer.of(MailSettings.from(settings)).send(mail)).isEqualTo(new Delivery.Sent());
             assertThat(server.mails.element().content()).contains(LINK.toString());
         }
+    }
+
+    @Test
+    void whoIsInvitedByEmailGetsTheLinkByMail() throws Exception {
+        try (var server = new TestingMailServer(TestingMailServer.Mode.CLEAR, folder);
+                var running = new RunningSignIn(Map.of(
+                        "mail.host", "127.0.0.1",
+                        "mail.port", Integer.toString(server.port()),
+                        "mail.tls", "none",
+                        "mail.from", "lynex@example.org"))) {
+            running.account("ann@example.org", Role.OWNER);
+            RunningSignIn.Browser ann = running.browser();
+            ann.signIn("ann@example.org", RunningSignIn.PASSWORD);
+            JsonNode made = invite(ann, "{\"role\": \"viewer\", \"email\": \"bob@example.org\"}");
+            assertThat(made.get("mail").asText()).isEqualTo("sent");
+            TestingMailServer.Taken mail = server.mails.element();
+            assertThat(mail.to()).singleElement().asString().contains("<bob@example.org>");
+            assertThat(mail.content().replace("=\n", "")) // Long lines are folded so in quoted-printable.
+                    .contains(RunningSignIn.PUBLIC + "/invitation#"
+                            + made.get("secret").asText())
+                    .contains("ann@example.org invites you to the project Shop");
+
+            server.answers.put("RCPT", "550 no");
+            assertThat(invite(ann, "{\"role\": \"viewer\", \"email\": \"carl@example.org\"}")
+                            .get("mail")
+                            .asText())
+                    .as("and the link is there all the same")
+                    .isEqualTo("failed");
+            assertThat(invite(ann, "{\"role\": \"viewer\"}").has("mail")).isFalse();
+        }
+        try (var running = new RunningSignIn(Map.of())) {
+            running.account("ann@example.org", Role.OWNER);
+            RunningSignIn.Browser ann = running.browser();
+            ann.signIn("ann@example.org", RunningSignIn.PASSWORD);
+            assertThat(invite(ann, "{\"role\": \"viewer\", \"email\": \"bob@example.org\"}")
+                            .get("mail")
+                            .asText())
+                    .isEqualTo("not-configured");
+        }
+    }
+
+    private static JsonNode invite(RunningSignIn.Browser by, String body) throws Exception {
+        HttpResponse<String> answer = by.post("/api/v1/projects/" + RunningSignIn.PROJECT + "/invitations", body);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+        return RunningSignIn.json(answer);
     }
 
     @Test

@@ -95,6 +95,10 @@ class OidcRouteTest {
         assertThat(me.at("/account/email").asText()).isEqualTo("ann@example.org");
         assertThat(me.get("projects")).isEmpty();
 
+        assertThat(RunningSignIn.json(browser.get("/api/v1/me/audit?action=session.create"))
+                        .at("/events/0/after/how")
+                        .asText())
+                .isEqualTo("oidc work");
         assertThat(browser.delete("/api/v1/session", "X-Requested-With", "test").statusCode())
                 .isEqualTo(204);
         assertThat(browser.cookie(Access.COOKIE)).isEmpty();

@@ -117,6 +117,13 @@ final class RunningSignIn implements AutoCloseable {
             return send(HttpRequest.newBuilder().GET(), address, headers);
         }
 
+        HttpResponse<String> post(String address, String json) throws IOException, InterruptedException {
+            var request = HttpRequest.newBuilder()
+                    .POST(HttpRequest.BodyPublishers.ofString(json))
+                    .header("Content-Type", "application/json");
+            return send(request, address, "X-Requested-With", "test");
+        }
+
         HttpResponse<String> delete(String address, String... headers) throws IOException, InterruptedException {
             return send(HttpRequest.newBuilder().DELETE(), address, headers);
         }

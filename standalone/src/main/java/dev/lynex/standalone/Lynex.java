@@ -98,8 +98,9 @@ final class Lynex implements AutoCloseable {
         var store = part(ClickHouseEventStore.create(
                 StoreSettings.from(processor).inEmbeddedEngine(), failure -> engines.mendStore()));
         Optional<S3BlobArchive> archive = archive(processor, archiveHere);
-        var metadata =
-                part(MongoMetadataStore.create(MetadataSettings.from(processor).forBurying(processor), clock, archive));
+        Settings people = settings(QueryFunction.class, metadataKeys);
+        var metadata = part(MongoMetadataStore.create(
+                MetadataSettings.from(processor).forBurying(processor).forPeople(people), clock, archive));
         queue.verify();
         store.migrate();
         metadata.migrate();

@@ -22,6 +22,11 @@ public record Token(
         @Nullable Instant lastUsedAt,
         @Nullable String project,
         boolean readOnly) {
+    /** The public part, fit for logs, of a token, key or invitation in clear, {@code <prefix>_<id>_<secret>}. */
+    public static String idOf(String clear) {
+        return clear.split("_", -1)[1];
+    }
+
     /** What it is for. */
     public enum Kind {
         /** A browser's cookie: ends also when it is not used. */
