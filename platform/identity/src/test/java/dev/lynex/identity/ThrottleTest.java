@@ -42,8 +42,14 @@ class ThrottleTest {
                     .map(Kept::count);
         }
 
+        /** Is done once, before the next change is made. */
+        private Runnable meanwhile = () -> {};
+
         @Override
         public synchronized boolean replace(String key, Optional<Count> seen, Count next, Instant until) {
+            Runnable others = meanwhile;
+            meanwhile = () -> {};
+            others.run();
             if (!count(key).equals(seen)) {
                 return false;
             }
@@ -114,6 +120,26 @@ class ThrottleTest {
                     .count();
             assertThat(entered).isBetween(1L, 5L);
         }
+    }
+
+    @Test
+    void whoWasSlowerThanOthersWaitsAndCostsNothing() {
+        attempts.meanwhile = () -> IntStream.range(0, 5).forEach(i -> fail(HOME, Optional.empty()));
+        assertThat(throttle.enter(ANN, HOME, Optional.empty())).isInstanceOf(Throttle.Answer.Wait.class);
+        ahead(Duration.ofSeconds(1));
+        assertThat(throttle.enter(ANN, HOME, Optional.empty())).isInstanceOf(Throttle.Answer.Enter.class);
+    }
+
+    @Test
+    void whoIsRefusedByALaterCountIsTakenOutOfTheEarlierOnes() {
+        IntStream.range(0, 29).forEach(i -> fail("victim" + i + "@example.org", HOME));
+        attempts.meanwhile = () -> fail("victim29@example.org", HOME);
+        assertThat(throttle.enter(ANN, HOME, Optional.empty())).isInstanceOf(Throttle.Answer.Wait.class);
+        assertThat(attempts.kept.entrySet().stream()
+                        .filter(e -> e.getKey().startsWith("pair:"))
+                        .filter(e -> e.getValue().count().failures() > 0))
+                .as("the victims', not Ann's")
+                .hasSize(30);
     }
 
     @Test
