@@ -10,6 +10,7 @@ import dev.lynex.event.EventCodec;
 import dev.lynex.event.EventIds;
 import dev.lynex.function.FunctionServer;
 import dev.lynex.function.ServerSettings;
+import dev.lynex.metadata.IdentitySettings;
 import dev.lynex.metadata.Membership;
 import dev.lynex.metadata.MetadataSettings;
 import dev.lynex.metadata.MetadataStore;
@@ -118,7 +119,9 @@ final class RunningQuery implements AutoCloseable {
 
     private static MetadataSettings settings(String uri, String database) {
         Duration day = Duration.ofDays(1);
-        return new MetadataSettings(uri, database, Duration.ofSeconds(10), day, day, Duration.ofDays(30), 0, null);
+        var identity = new IdentitySettings(day.dividedBy(4), Duration.ofDays(7), Duration.ofDays(400));
+        return new MetadataSettings(uri, database, Duration.ofSeconds(10), day, day, Duration.ofDays(30), 0, null)
+                .with(identity);
     }
 
     /** What a process needs to reach the same: the arguments of {@link MortalRedrive}. */

@@ -67,7 +67,7 @@ final class MongoDeclaredProjects implements DeclaredProjects {
                 Updates.setOnInsert("createdAt", Date.from(fresh.createdAt())),
                 Updates.setOnInsert("keys", List.of()),
                 Updates.setOnInsert(MongoMembers.MEMBERS, List.of()),
-                Updates.inc(ProjectEdits.VERSION, 1L));
+                Updates.setOnInsert(ProjectEdits.VERSION, 0L));
         try {
             await.first(projects.get().updateOne(ours, values, new UpdateOptions().upsert(true)));
         } catch (MetadataException.Conflict e) {
