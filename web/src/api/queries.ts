@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
-import { call } from './client';
+import { address, call } from './client';
 import { intervalOf, spanMs, startOf, type Range } from './range';
-import type { EventFilter, EventPage, EventWhole, GroupBy, Interval, Session, Stats } from './types';
+import type { EventFilter, EventPage, EventWhole, GroupBy, Interval, Providers, Session, Stats } from './types';
 
 const iso = (ms: number) => new Date(ms).toISOString();
 
@@ -10,6 +10,17 @@ export const sessionQuery = queryOptions({
   queryFn: ({ signal }) => call<Session>('session', { signal }),
   staleTime: 60_000,
 });
+
+export const providersQuery = queryOptions({
+  queryKey: ['providers'],
+  queryFn: ({ signal }) => call<Providers>('session/providers', { signal }),
+  staleTime: Infinity,
+});
+
+/** Where the browser goes to sign in by an issuer, and then to `next`. */
+export function issuerAddress(provider: string, next?: string): string {
+  return address(`session/oidc/${encodeURIComponent(provider)}`, { next });
+}
 
 export function signIn(email: string, password: string): Promise<Session> {
   return call<Session>('session', { method: 'POST', body: { email, password } });

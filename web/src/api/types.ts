@@ -120,3 +120,9 @@ export interface EventFilter {
   model?: string | undefined;
   traceId?: string | undefined;
 }
+
+/** Which ways to sign in there are: by password, and by issuers. */
+export interface Providers {
+  local: boolean;
+  oidc: { name: string }[];
+}

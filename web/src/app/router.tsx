@@ -25,6 +25,7 @@ const signIn = createRoute({
   // Only a place within the page: an address elsewhere in a link to sign in would be a trap.
   validateSearch: v.object({
     next: v.fallback(v.optional(v.pipe(v.string(), v.regex(/^\/(?![/\\])/))), undefined),
+    problem: v.fallback(v.optional(v.pipe(v.string(), v.regex(/^[a-z-]{1,60}$/))), undefined),
   }),
   component: SignInPage,
 });

@@ -8,9 +8,11 @@ const route = getRouteApi('/signin');
 export function SignInPage() {
   const client = useQueryClient();
   const router = useRouter();
-  const { next } = route.useSearch();
+  const { next, problem } = route.useSearch();
   return (
     <SignInForm
+      next={next}
+      problem={problem}
       onSignedIn={(session) => {
         client.setQueryData(sessionQuery.queryKey, session);
         router.history.push(next ?? router.buildLocation({ to: '/' }).href);

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lynex.function.Json;
 import dev.lynex.function.Problem;
-import dev.lynex.metadata.Role;
 import dev.lynex.store.EventPage;
 import dev.lynex.store.EventQuery;
 import dev.lynex.store.EventRow;
@@ -44,7 +43,7 @@ final class EventsRoute implements Route {
     }
 
     private void list(ServerRequest req, ServerResponse res) {
-        String project = access.project(req, Role.VIEWER);
+        String project = access.project(req);
         var query = new Query(req, PARAMETERS);
         Query.Range range = query.range(clock, SPAN);
         ObjectNode json = Json.MAPPER.createObjectNode();
@@ -66,7 +65,7 @@ final class EventsRoute implements Route {
     }
 
     private void one(ServerRequest req, ServerResponse res) {
-        String project = access.project(req, Role.VIEWER);
+        String project = access.project(req);
         String id = req.path().pathParameters().get("id");
         EventRow row = store.event(project, id).orElseThrow(() -> Problem.notFound(
                         "the project has no event with this id; one just sent may need a" + " second to be stored")

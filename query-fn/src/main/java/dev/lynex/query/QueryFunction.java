@@ -18,11 +18,14 @@ import java.util.stream.Stream;
 public final class QueryFunction {
     private final List<Component> components;
     private final PrometheusMeterRegistry metrics;
+    private final Access access;
     private final List<Route> routes;
 
-    private QueryFunction(List<Component> components, PrometheusMeterRegistry metrics, List<Route> routes) {
+    private QueryFunction(
+            List<Component> components, PrometheusMeterRegistry metrics, Access access, List<Route> routes) {
         this.components = components;
         this.metrics = metrics;
+        this.access = access;
         this.routes = routes;
     }
 
@@ -34,26 +37,40 @@ public final class QueryFunction {
             MetadataStore metadata,
             PrometheusMeterRegistry metrics,
             InstantSource clock) {
-        var access = new Access(metadata);
+        var outsiders = new Outsiders(metadata, settings.signIn(), clock);
+        var access = new Access(metadata, outsiders);
+        var trail = new AuditTrail(access, metadata.audit());
+        var plans = Plans.same(settings.plan());
+        var cookie = new SessionCookie(settings.secureCookies());
+        var passwords = new PasswordSignIn(metadata, settings, clock);
         var coverage = new Coverage(queue, clock);
         var redrive = new Redrive(metadata, queue, store, clock);
         var receipts = new Receipts(metadata, queue, store);
+        var session = new SessionRoute(access, trail, metadata, passwords, cookie, settings);
         List<Route> routes = List.of(
-                new SessionRoute(access, metadata, settings),
+                session,
+                new OidcRoute(outsiders, session, settings, clock),
+                new ProjectsRoute(access, trail, metadata, queue, plans, clock),
+                new MembersRoute(access, trail, metadata, plans),
+                new InvitationsRoute(access, trail, metadata, plans, cookie, new InvitationPost(metadata, settings)),
+                new KeysRoute(access, trail, metadata, plans),
+                new AuditRoute(access, metadata, clock, settings.auditLife()),
+                new MeRoute(access, trail, metadata),
+                new TokensRoute(access, trail, metadata, plans, cookie),
                 new EventsRoute(access, store, coverage, clock),
                 new StatsRoute(access, store, coverage, clock),
                 new LedgerRoute(access, queue, store, metadata, clock),
-                new DeadLettersRoute(access, metadata, redrive, new QueryMetrics(metrics)),
+                new DeadLettersRoute(access, trail, metadata, redrive, new QueryMetrics(metrics)),
                 new ReceiptsRoute(access, metadata, receipts, queue, clock),
                 new Dashboard(settings.webRoot()));
-        return new QueryFunction(List.of(queue, store, metadata), metrics, routes);
+        return new QueryFunction(List.of(queue, store, metadata), metrics, access, routes);
     }
 
     /** The same function, whose health shows one more backend, if there is one. */
     public QueryFunction leaningOn(Optional<? extends Component> backend) {
         List<Component> all =
                 Stream.concat(components.stream(), backend.stream()).toList();
-        return new QueryFunction(all, metrics, routes);
+        return new QueryFunction(all, metrics, access, routes);
     }
 
     /** The backends that it leans on. */
@@ -67,6 +84,8 @@ public final class QueryFunction {
         routing.error(dev.lynex.metadata.MetadataException.Unavailable.class, StoreProblems::metadataAway);
         routing.error(dev.lynex.metadata.MetadataException.ArchiveAway.class, StoreProblems::archiveAway);
         routing.error(dev.lynex.queue.QueueException.class, StoreProblems::queueAway);
+        MetadataProblems.routing(routing);
+        access.guard(routing);
         routes.forEach(route -> route.routing(routing));
     }
 

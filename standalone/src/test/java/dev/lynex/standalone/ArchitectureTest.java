@@ -32,6 +32,8 @@ class ArchitectureTest {
             "metadata",
             "archive",
             "alerting",
+            "identity",
+            "mail",
             "function");
 
     /** What each module may use of ours. A new module gets its line here, or the first test fails. */
@@ -43,6 +45,8 @@ class ArchitectureTest {
             Map.entry("pricing", NOTHING),
             Map.entry("genai", Set.of("pricing")),
             Map.entry("alerting", NOTHING),
+            Map.entry("identity", BASE),
+            Map.entry("mail", BASE),
             Map.entry("engines", BASE),
             Map.entry("queue", STORES),
             Map.entry("store", STORES),
@@ -115,6 +119,8 @@ class ArchitectureTest {
         onlyIn("metadata", "com.mongodb..", "org.bson..");
         onlyIn("engines", "de.bwaldvogel..");
         onlyIn("archive", "software.amazon..");
+        onlyIn("identity", "com.nimbusds..");
+        onlyIn("mail", "jakarta.mail..", "org.eclipse.angus..");
     }
 
     @Test

@@ -1,9 +1,11 @@
 package dev.lynex.operator.model;
 
 import dev.lynex.crds.v1alpha1.LynexPlatformSpec;
+import dev.lynex.crds.v1alpha1.MailServer;
 import dev.lynex.crds.v1alpha1.S3Archive;
 import dev.lynex.crds.v1alpha1.Traces;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -21,7 +23,9 @@ final class BackendPorts {
             "mongodb", 27017,
             "mongodb+srv", 27017,
             "http", 80,
-            "https", 443);
+            "https", 443,
+            "smtp", 587,
+            "smtps", 465);
 
     private static final int CLICKHOUSE = 8123;
     private static final int CLICKHOUSE_TLS = 8443;
@@ -39,11 +43,20 @@ final class BackendPorts {
                 ports.addAll(s3.endpoint() == null ? Set.of(443) : named(s3.endpoint()));
             }
         }
+        MailServer mail = spec.mail();
+        if (plan.kind() == FunctionKind.QUERY && mail != null) {
+            ports.addAll(named(mail.url()));
+        }
         Traces traces = spec.traces();
         if (traces != null) {
             ports.addAll(named(traces.endpoint()));
         }
         return ports;
+    }
+
+    /** Of an address that names none. */
+    static int usual(String scheme) {
+        return Objects.requireNonNull(USUAL.get(scheme), scheme);
     }
 
     /** Its HTTP interface has ports of its own. */

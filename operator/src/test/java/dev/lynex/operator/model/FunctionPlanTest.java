@@ -48,6 +48,21 @@ class FunctionPlanTest {
     }
 
     @Test
+    void mailGoesOutFromQuery() throws Exception {
+        FunctionPlan plan = plans("node", "x").get(FunctionKind.QUERY);
+        String yaml = plan.settings().yaml();
+        Path file = Files.writeString(folder.resolve("query.yaml"), yaml);
+        Settings settings = Settings.load(QueryFunction.class, Optional.of(file), Map.of(), Map.of());
+        assertThat(settings.text("mail.host")).isEqualTo("mail.example.com");
+        assertThat(settings.integer("mail.port", 1, 65_535)).isEqualTo(587);
+        assertThat(settings.text("mail.tls")).isEqualTo("starttls");
+        assertThat(settings.text("mail.from")).isEqualTo("lynex@example.com");
+        assertThat(yaml).contains("mail.password: \"file:/etc/lynex/mail/password\"");
+        assertThat(BackendPorts.of(plan)).contains(587);
+        assertThat(BackendPorts.of(plans("node", "x").get(FunctionKind.INGEST))).doesNotContain(587);
+    }
+
+    @Test
     void replicasOfRedisAreIngestsToWaitFor() throws Exception {
         String yaml = plans("replica", "x").get(FunctionKind.INGEST).settings().yaml();
         Path file = Files.writeString(folder.resolve("ingest.yaml"), yaml);
@@ -166,9 +181,14 @@ class FunctionPlanTest {
                   networkPolicies: {enabled: true}
                   metrics: {}
                   traces: {endpoint: "http://collector:4318", sampledPercent: 5}
+                  mail:
+                    url: smtp://mail.example.com
+                    from: lynex@example.com
+                    credentials: {secretName: mail, usernameKey: username, passwordKey: password}
                 """.formatted(durability), LynexPlatform.class);
         List<Secret> secrets = List.of(
                 secret("redis", Map.of("username", "dQ==", "password", password, "ca.crt", "eA==")),
+                secret("mail", Map.of("username", "dQ==", "password", "cA==")),
                 secret("s3", Map.of("access-key", "YQ==", "secret-key", "Yg==")));
         return FunctionPlan.of(platform, SecretContents.of(secrets), "1.2.3");
     }

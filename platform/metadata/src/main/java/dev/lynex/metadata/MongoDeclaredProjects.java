@@ -65,7 +65,9 @@ final class MongoDeclaredProjects implements DeclaredProjects {
                 Updates.set(MongoDeadLetters.LIFE, declared.deadLetterLife().toMillis()),
                 Updates.setOnInsert("place", Documents.of(fresh.place())),
                 Updates.setOnInsert("createdAt", Date.from(fresh.createdAt())),
-                Updates.setOnInsert("keys", List.of()));
+                Updates.setOnInsert("keys", List.of()),
+                Updates.setOnInsert(MongoMembers.MEMBERS, List.of()),
+                Updates.setOnInsert(ProjectEdits.VERSION, 0L));
         try {
             await.first(projects.get().updateOne(ours, values, new UpdateOptions().upsert(true)));
         } catch (MetadataException.Conflict e) {
@@ -109,8 +111,7 @@ final class MongoDeclaredProjects implements DeclaredProjects {
             after.add(kept);
         }
         for (DeclaredKey each : wanted.values()) {
-            Secret secret =
-                    Secret.parse(MongoMetadataStore.KEY_PREFIX, each.key()).orElseThrow();
+            Secret secret = Secret.parse(MongoKeys.PREFIX, each.key()).orElseThrow();
             after.add(Documents.key(secret, each.scope(), each.name(), Secret.salt(random), clock.instant()));
         }
         if (after.equals(before)) {
