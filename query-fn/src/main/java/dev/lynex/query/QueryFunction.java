@@ -38,9 +38,13 @@ public final class QueryFunction {
         var coverage = new Coverage(queue, clock);
         var redrive = new Redrive(metadata, queue, store, clock);
         var receipts = new Receipts(metadata, queue, store);
+        var tails = new Tails(store, queue, clock, settings.tail(), new TailMetrics(metrics));
         List<Route> routes = List.of(
                 new SessionRoute(access, metadata, settings),
+                new EventExportRoute(access, store, coverage, clock, settings.exports()),
+                new EventTailRoute(access, coverage, tails, settings.tail()),
                 new EventsRoute(access, store, coverage, clock),
+                new FacetsRoute(access, store, coverage, clock),
                 new StatsRoute(access, store, coverage, clock),
                 new LedgerRoute(access, queue, store, metadata, clock),
                 new DeadLettersRoute(access, metadata, redrive, new QueryMetrics(metrics)),

@@ -10,13 +10,17 @@ import java.util.Optional;
  * @param webRoot folder of the dashboard's files; without it only the API is served
  * @param ingestUrl where apps send events, shown to people
  * @param secureCookies whether the session cookie is for https only
+ * @param exports that may be under way at once
  */
-public record QuerySettings(Optional<Path> webRoot, String ingestUrl, boolean secureCookies) {
+public record QuerySettings(
+        Optional<Path> webRoot, String ingestUrl, boolean secureCookies, int exports, TailSettings tail) {
     /** Reads the keys under {@code query.}. */
     public static QuerySettings from(Settings settings) {
         return new QuerySettings(
                 settings.optional("query.web-root").map(Path::of),
                 settings.text("query.ingest-url"),
-                settings.flag("query.secure-cookies"));
+                settings.flag("query.secure-cookies"),
+                settings.integer("query.exports", 1, 100),
+                TailSettings.from(settings));
     }
 }

@@ -74,6 +74,15 @@ final class RunningQuery implements AutoCloseable {
 
     /** With an archive in which the payloads of all dead letters lie. */
     RunningQuery(Optional<S3BlobArchive> archive) {
+        this(archive, Map.of());
+    }
+
+    /** With settings of its own. */
+    RunningQuery(Map<String, String> more) {
+        this(Optional.empty(), more);
+    }
+
+    private RunningQuery(Optional<S3BlobArchive> archive, Map<String, String> more) {
         redis("flushall");
         ClickHouseEngine clickHouse = SharedEngines.clickHouse();
         store = store(clickHouse.url(), clickHouse.user(), clickHouse.password(), database);
@@ -87,7 +96,9 @@ final class RunningQuery implements AutoCloseable {
             tokens.put(role, token(role.name(), PROJECT, role));
         }
         stranger = token("stranger", "bank", Role.OWNER);
-        Settings settings = Settings.load(QueryFunction.class, Optional.empty(), Map.of(), Map.of("server.port", "0"));
+        Map<String, String> given = new HashMap<>(more);
+        given.put("server.port", "0");
+        Settings settings = Settings.load(QueryFunction.class, Optional.empty(), Map.of(), given);
         server = QueryFunction.create(
                         QuerySettings.from(settings), queue, store, metadata, metrics, InstantSource.system())
                 .leaningOn(archive)
@@ -139,6 +150,15 @@ final class RunningQuery implements AutoCloseable {
         var account =
                 metadata.createAccount(name + "@example.org", "correct horse", List.of(new Membership(project, role)));
         return metadata.createToken(account.id(), Token.Kind.API, "test");
+    }
+
+    /** An answer to read as it comes. */
+    HttpResponse<java.io.InputStream> open(String path, Map<String, String> headers)
+            throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+                .header("Authorization", "Bearer " + tokens.get(Role.VIEWER));
+        headers.forEach(request::setHeader);
+        return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
     }
 
     HttpResponse<String> call(String method, String path, String body, String token)
@@ -267,6 +287,7 @@ final class RunningQuery implements AutoCloseable {
                     "",
                     "",
                     "",
+                    Map.of(),
                     entry.requestId(),
                     entry.receivedAt(),
                     entry.receivedAt(),
