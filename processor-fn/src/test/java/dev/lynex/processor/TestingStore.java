@@ -9,14 +9,19 @@ import dev.lynex.store.EventPage;
 import dev.lynex.store.EventQuery;
 import dev.lynex.store.EventRow;
 import dev.lynex.store.EventStore;
+import dev.lynex.store.FacetAnswer;
+import dev.lynex.store.FacetQuery;
 import dev.lynex.store.StatsBucket;
 import dev.lynex.store.StatsQuery;
 import dev.lynex.store.StoredEvent;
+import dev.lynex.store.TailPage;
+import dev.lynex.store.TailQuery;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** The real store, with something to happen before each insert. */
 record TestingStore(EventStore real, BeforeInsert before) implements EventStore {
@@ -92,8 +97,28 @@ record TestingStore(EventStore real, BeforeInsert before) implements EventStore 
     }
 
     @Override
-    public Optional<EventRow> event(String project, String eventId) {
-        return real.event(project, eventId);
+    public Optional<EventRow> event(String project, String eventId, @org.jspecify.annotations.Nullable Instant about) {
+        return real.event(project, eventId, about);
+    }
+
+    @Override
+    public void export(EventQuery query, Consumer<EventRow> receiver) {
+        real.export(query, receiver);
+    }
+
+    @Override
+    public long count(EventQuery query) {
+        return real.count(query);
+    }
+
+    @Override
+    public TailPage tail(TailQuery query) {
+        return real.tail(query);
+    }
+
+    @Override
+    public FacetAnswer facets(FacetQuery query) {
+        return real.facets(query);
     }
 
     @Override

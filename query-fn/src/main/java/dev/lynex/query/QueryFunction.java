@@ -46,6 +46,7 @@ public final class QueryFunction {
         var coverage = new Coverage(queue, clock);
         var redrive = new Redrive(metadata, queue, store, clock);
         var receipts = new Receipts(metadata, queue, store);
+        var tails = new Tails(store, queue, clock, settings.tail(), new TailMetrics(metrics));
         var session = new SessionRoute(access, trail, metadata, passwords, cookie, settings);
         List<Route> routes = List.of(
                 session,
@@ -57,7 +58,10 @@ public final class QueryFunction {
                 new AuditRoute(access, metadata, clock, settings.auditLife()),
                 new MeRoute(access, trail, metadata),
                 new TokensRoute(access, trail, metadata, plans, cookie),
+                new EventExportRoute(access, store, coverage, clock, settings.exports()),
+                new EventTailRoute(access, coverage, tails, settings.tail()),
                 new EventsRoute(access, store, coverage, clock),
+                new FacetsRoute(access, store, coverage, clock),
                 new StatsRoute(access, store, coverage, clock),
                 new LedgerRoute(access, queue, store, metadata, clock),
                 new DeadLettersRoute(access, trail, metadata, redrive, new QueryMetrics(metrics)),

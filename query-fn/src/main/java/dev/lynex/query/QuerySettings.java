@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param mail the mail server; without it mails are not sent
  * @param plan what people may have
  * @param auditLife how far back the audit is asked for by default
+ * @param exports that may be under way at once
  */
 public record QuerySettings(
         Optional<Path> webRoot,
@@ -28,7 +29,9 @@ public record QuerySettings(
         SignInSettings signIn,
         Optional<MailSettings> mail,
         PlanLimits plan,
-        Duration auditLife) {
+        Duration auditLife,
+        int exports,
+        TailSettings tail) {
     /** Reads the keys under {@code query.}, {@code identity.}, {@code mail.} and {@code plan.}. */
     public static QuerySettings from(Settings settings) {
         return new QuerySettings(
@@ -39,7 +42,9 @@ public record QuerySettings(
                 SignInSettings.from(settings),
                 MailSettings.from(settings),
                 PlanLimits.from(settings),
-                settings.duration("metadata.audit-life"));
+                settings.duration("metadata.audit-life"),
+                settings.integer("query.exports", 1, 100),
+                TailSettings.from(settings));
     }
 
     private static URI publicUrl(String text) {

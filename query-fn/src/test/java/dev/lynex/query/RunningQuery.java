@@ -73,6 +73,11 @@ final class RunningQuery implements AutoCloseable {
         this(Optional.empty());
     }
 
+    /** With settings of its own. */
+    RunningQuery(Map<String, String> keys) {
+        this(Optional.empty(), InstantSource.system(), keys);
+    }
+
     /** With time as the test wants it. */
     RunningQuery(InstantSource clock) {
         this(Optional.empty(), clock, Map.of());
@@ -161,6 +166,15 @@ final class RunningQuery implements AutoCloseable {
         var account =
                 metadata.createAccount(name + "@example.org", "correct horse", List.of(new Membership(project, role)));
         return metadata.createToken(account.id(), Token.Kind.API, "test");
+    }
+
+    /** An answer to read as it comes. */
+    HttpResponse<java.io.InputStream> open(String path, Map<String, String> headers)
+            throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+                .header("Authorization", "Bearer " + tokens.get(Role.VIEWER));
+        headers.forEach(request::setHeader);
+        return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
     }
 
     HttpResponse<String> call(String method, String path, String body, String token)
@@ -289,6 +303,7 @@ final class RunningQuery implements AutoCloseable {
                     "",
                     "",
                     "",
+                    Map.of(),
                     entry.requestId(),
                     entry.receivedAt(),
                     entry.receivedAt(),

@@ -7,12 +7,14 @@ import com.clickhouse.client.api.command.CommandSettings;
 import com.clickhouse.client.api.insert.InsertSettings;
 import com.clickhouse.client.api.query.GenericRecord;
 import com.clickhouse.client.api.query.QuerySettings;
+import com.clickhouse.client.api.query.Records;
 import com.clickhouse.data.ClickHouseFormat;
 import dev.lynex.settings.TrustedCa;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,6 +25,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +42,8 @@ final class ClickHouse implements AutoCloseable {
             // A block's rows have different keys already; merging them again at the insert takes nearly half of its
             // CPU.
             Map.entry("optimize_on_insert", "0"),
+            // Merges build the text index; until then a part is small and is searched without.
+            Map.entry("exclude_materialize_skip_indexes_on_insert", "by_text"),
             Map.entry("input_format_parallel_parsing", "0"),
             Map.entry("parallel_view_processing", "0"),
             Map.entry("max_insert_block_size", "1048449"),
@@ -62,6 +67,8 @@ final class ClickHouse implements AutoCloseable {
 
     private static final int READ_ATTEMPTS = 3;
     private static final Duration AT_ONCE = Duration.ofSeconds(1);
+
+    private static final System.Logger LOG = System.getLogger(ClickHouse.class.getName());
 
     private final StoreSettings settings;
     private final Map<QueryClass, Semaphore> places = new EnumMap<>(QueryClass.class);
@@ -93,22 +100,92 @@ final class ClickHouse implements AutoCloseable {
     }
 
     List<GenericRecord> query(QueryClass as, String project, String sql, Map<String, Object> parameters) {
+        var options = options(as, project);
+        Semaphore place = place(as);
+        try {
+            return read(() -> client().queryAll(sql, parameters, options));
+        } catch (Fault e) {
+            throw refused(e);
+        } finally {
+            place.release();
+        }
+    }
+
+    /**
+     * Gives the answer's rows one after the other as they come, so that they never lie in memory together. What the
+     * receiver throws ends the query.
+     */
+    void each(
+            QueryClass as,
+            String project,
+            String sql,
+            Map<String, Object> parameters,
+            Consumer<GenericRecord> receiver) {
+        var options = options(as, project);
+        Semaphore place = place(as);
+        try {
+            Records records = read(() -> records(sql, parameters, options));
+            try {
+                Iterator<GenericRecord> rows = records.iterator();
+                while (next(rows)) {
+                    receiver.accept(rows.next());
+                }
+            } finally {
+                end(records);
+            }
+        } catch (Fault e) {
+            throw refused(e);
+        } finally {
+            place.release();
+        }
+    }
+
+    /** Also before the answer's end: ClickHouse then stops working on it. */
+    private static void end(Records records) {
+        try {
+            records.close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (Exception e) {
+            LOG.log(System.Logger.Level.DEBUG, "answer not closed cause=" + e);
+        }
+    }
+
+    private Records records(String sql, Map<String, Object> parameters, QuerySettings options) {
+        try {
+            return client().queryRecords(sql, parameters, options).get();
+        } catch (ExecutionException e) {
+            throw new StoreException.Unavailable("the query failed", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreException.Unavailable("interrupted while waiting for an answer", e);
+        }
+    }
+
+    /** Errors of ClickHouse may come in the midst of its answer. */
+    private static boolean next(Iterator<GenericRecord> rows) throws Fault {
+        try {
+            return rows.hasNext();
+        } catch (RuntimeException e) {
+            throw fault(e);
+        }
+    }
+
+    private static StoreException refused(Fault e) {
+        return LIMITS.contains(e.code) ? new StoreException.Limited(e.what, e.origin()) : e.unavailable();
+    }
+
+    private QuerySettings options(QueryClass as, String project) {
         QueryLimits limits = limits(as);
         var options = new QuerySettings()
                 .serverSetting("max_execution_time", Long.toString(limits.time().toSeconds()))
                 .serverSetting("max_memory_usage", Long.toString(limits.memoryBytes()))
                 .serverSetting("max_rows_to_read", Long.toString(limits.rows()))
                 .serverSetting("readonly", "2")
+                .serverSetting("cancel_http_readonly_queries_on_client_close", "1")
                 .serverSetting("log_comment", as.name().toLowerCase(Locale.ROOT) + ":" + project);
         options.setNetworkTimeout(limits.time().plus(settings.timeout()).toMillis(), ChronoUnit.MILLIS);
-        Semaphore place = place(as);
-        try {
-            return read(() -> client().queryAll(sql, parameters, options));
-        } catch (Fault e) {
-            throw LIMITS.contains(e.code) ? new StoreException.Limited(e.what, e.origin()) : e.unavailable();
-        } finally {
-            place.release();
-        }
+        return options;
     }
 
     /** Asks once more when a connection fails at once: ClickHouse may have restarted under a pool of old connections. */

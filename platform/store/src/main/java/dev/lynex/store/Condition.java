@@ -9,6 +9,9 @@ public sealed interface Condition {
     /** How many values one condition may name. */
     int MOST_VALUES = 100;
 
+    /** How long a key of metadata may be, in characters. */
+    int LONGEST_KEY = 256;
+
     /** How long a value may be, in characters. */
     int LONGEST_VALUE = 1_024;
 
@@ -35,6 +38,29 @@ public sealed interface Condition {
             return new In(dimension, List.of(values), false);
         }
     }
+
+    /**
+     * The event's metadata has this key with one of these values; or, turned round, it has not.
+     *
+     * @param key 1 to {@value #LONGEST_KEY} characters
+     * @param values up to {@value #MOST_VALUES}; none: the key is there with any value; "" is an event without the key too
+     */
+    record Metadata(String key, List<String> values, boolean not) implements Condition {
+        /** @throws StoreException.Rejected when the key or a value is too long, or there are too many values */
+        public Metadata {
+            values = List.copyOf(values);
+            if (key.isEmpty() || key.length() > LONGEST_KEY) {
+                throw new StoreException.Rejected("a key of metadata has 1 to " + LONGEST_KEY + " characters");
+            }
+            if (values.size() > MOST_VALUES || values.stream().anyMatch(v -> v.length() > LONGEST_VALUE)) {
+                throw new StoreException.Rejected("a filter by metadata takes up to " + MOST_VALUES
+                        + " values of at most " + LONGEST_VALUE + " characters");
+            }
+        }
+    }
+
+    /** The event's input, output and message together have the words of the search. */
+    record Text(Search search) implements Condition {}
 
     /**
      * The quantity is there and within these bounds, both inclusive.

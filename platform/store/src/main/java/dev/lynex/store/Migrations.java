@@ -35,7 +35,13 @@ final class Migrations {
             "0004_traces",
             "0005_traces_view",
             "0006_events_by_request",
-            "0007_body_codec");
+            "0007_body_codec",
+            "0010_metadata",
+            "0011_search",
+            "0012_search_of_old_rows",
+            "0013_events_by_storing",
+            "0014_facets",
+            "0015_facets_view");
 
     /** Those of them that no block may be stored during, since they change a view; none of those so far is released. */
     static final Set<String> HELD = Set.of();

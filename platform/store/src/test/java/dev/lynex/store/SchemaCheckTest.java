@@ -31,6 +31,8 @@ class SchemaCheckTest {
             ENGINE.password(),
             "t" + UUID.randomUUID().toString().replace("-", ""));
 
+    private static final int LAST = Integer.parseInt(Migrations.STEPS.getLast().substring(0, 4));
+
     @Test
     void theEngineWeStartSurvivesKillsAndAnyOtherPlainOneNothingForCertain() {
         try (var embedded = ClickHouseEventStore.create(settings.inEmbeddedEngine());
@@ -85,7 +87,7 @@ class SchemaCheckTest {
             ask("CREATE DATABASE " + settings.database());
             assertThat(store.schemaVersion()).as("no table").isZero();
             store.migrate();
-            assertThat(store.schemaVersion()).isEqualTo(Migrations.STEPS.size());
+            assertThat(store.schemaVersion()).isEqualTo(LAST);
         }
     }
 
@@ -106,7 +108,7 @@ class SchemaCheckTest {
                 step.run();
             });
             assertThat(told).containsExactly("held at 2");
-            assertThat(migrations.version()).isEqualTo(Migrations.STEPS.size());
+            assertThat(migrations.version()).isEqualTo(LAST);
         }
     }
 
