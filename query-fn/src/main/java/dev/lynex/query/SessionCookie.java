@@ -2,7 +2,7 @@ package dev.lynex.query;
 
 import io.helidon.http.SetCookie;
 import io.helidon.webserver.http.ServerResponse;
-import java.time.Duration;
+import java.time.Instant;
 
 /**
  * The cookie of a browser's session: not for scripts, not for requests that other sites begin, and behind TLS for https only.
@@ -19,7 +19,8 @@ final class SessionCookie {
     }
 
     void clear(ServerResponse res) {
-        res.headers().addCookie(cookie("").maxAge(Duration.ZERO).build());
+        // Helidon 4.5 leaves a Max-Age of 0 out.
+        res.headers().addCookie(cookie("").expires(Instant.EPOCH).build());
     }
 
     private SetCookie.Builder cookie(String value) {
