@@ -113,7 +113,11 @@ class PeopleRoutesTest {
         assertThat(again.call("GET", "/api/v1/me", "").statusCode())
                 .as("a new password ends the others")
                 .isEqualTo(401);
-        assertThat(mine.call("DELETE", "/api/v1/me/sessions", "").statusCode()).isEqualTo(204);
+        HttpResponse<String> out = mine.call("DELETE", "/api/v1/me/sessions", "");
+        assertThat(out.statusCode()).isEqualTo(204);
+        assertThat(out.headers().firstValue("Set-Cookie").orElseThrow())
+                .as("the browser forgets it")
+                .contains("Expires=Thu, ", "Jan 1970");
         assertThat(mine.call("GET", "/api/v1/me", "").statusCode())
                 .as("signed out everywhere")
                 .isEqualTo(401);
