@@ -24,7 +24,7 @@ final class EventList {
             List.of(Duration.ofMinutes(2), Duration.ofHours(2), Duration.ofDays(2));
 
     /** ClickHouse takes 128 KiB in a parameter (http_max_field_value_size); escaped UTF-8 may be 6 bytes a character. */
-    private static final int RUN_CHARACTERS = 20_000;
+    static final int RUN_CHARACTERS = 20_000;
 
     private static final String NEWEST_FIRST = " ORDER BY ts DESC, trace_id DESC, event_id DESC";
 
