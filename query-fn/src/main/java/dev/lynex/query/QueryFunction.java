@@ -41,6 +41,7 @@ public final class QueryFunction {
         List<Route> routes = List.of(
                 new SessionRoute(access, metadata, settings),
                 new EventsRoute(access, store, coverage, clock),
+                new TracesRoute(access, store, coverage, clock, settings.traceEvents()),
                 new StatsRoute(access, store, coverage, clock),
                 new LedgerRoute(access, queue, store, metadata, clock),
                 new DeadLettersRoute(access, metadata, redrive, new QueryMetrics(metrics)),

@@ -10,13 +10,15 @@ import java.util.Optional;
  * @param webRoot folder of the dashboard's files; without it only the API is served
  * @param ingestUrl where apps send events, shown to people
  * @param secureCookies whether the session cookie is for https only
+ * @param traceEvents of one trace in one answer, at most; the first ones are given of a longer trace
  */
-public record QuerySettings(Optional<Path> webRoot, String ingestUrl, boolean secureCookies) {
+public record QuerySettings(Optional<Path> webRoot, String ingestUrl, boolean secureCookies, int traceEvents) {
     /** Reads the keys under {@code query.}. */
     public static QuerySettings from(Settings settings) {
         return new QuerySettings(
                 settings.optional("query.web-root").map(Path::of),
                 settings.text("query.ingest-url"),
-                settings.flag("query.secure-cookies"));
+                settings.flag("query.secure-cookies"),
+                settings.integer("query.trace-events", 100, 200_000));
     }
 }

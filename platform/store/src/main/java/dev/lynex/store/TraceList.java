@@ -57,14 +57,20 @@ final class TraceList {
             if (row == null) {
                 continue;
             }
-            exact &= row.events() == candidate.events();
+            exact &= agrees(row, candidate);
             if (query.ranges().stream().allMatch(range -> range.holds(row))) {
                 rows.add(row);
             }
         }
-        boolean restsOnSummary =
+        return new TracePage(rows, more ? page.getLast().place().text() : null, exact);
+    }
+
+    /** Whether order and ranges by the summary are those by the row. */
+    private boolean agrees(TraceRow row, Candidate candidate) {
+        boolean restsOnNumbers =
                 query.sort() != TraceField.START || !query.ranges().isEmpty();
-        return new TracePage(rows, more ? page.getLast().place().text() : null, exact || !restsOnSummary);
+        return RowBinary.nearestNanos(row.start()) == candidate.extent().first()
+                && (!restsOnNumbers || row.events() == candidate.events());
     }
 
     /** The page's, and one more if another page follows. */

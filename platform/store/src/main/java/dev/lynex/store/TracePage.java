@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param traces in order; may be fewer than asked for though another page follows
  * @param next where the next page starts, null when this is the last
- * @param orderExact whether the summary said the same of each row as its events do, or order and filters do not rest on it
+ * @param orderExact whether the summary said the same of each row as its events do, as far as order and ranges rest on it
  */
 public record TracePage(List<TraceRow> traces, @Nullable String next, boolean orderExact) {
     public TracePage {

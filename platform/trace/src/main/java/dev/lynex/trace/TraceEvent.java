@@ -59,6 +59,11 @@ public record TraceEvent(
             .thenComparing(TraceEvent::costUsd, Comparator.nullsFirst(Comparator.naturalOrder()))
             .thenComparing(TraceEvent::unpriced);
 
+    /** The one that stands for its trace comes first. */
+    static final Comparator<TraceEvent> HEADLINE_FIRST = Comparator.comparingInt(TraceEvent::headlineRank)
+            .thenComparingLong(TraceEvent::startNanos)
+            .thenComparing(TraceEvent::eventId);
+
     /** The one that counts of an event's versions comes first: received last; of the same request, the later one. */
     static final Comparator<TraceEvent> LATEST_FIRST = Comparator.comparingLong(TraceEvent::receivedNanos)
             .thenComparingLong(TraceEvent::startNanos)
@@ -81,13 +86,13 @@ public record TraceEvent(
 
     /**
      * How good it is to stand for its trace: 0 a span without a parent, 1 any other event without one that is no log and no
-     * error, 2 a span, 3 other events, 4 logs and errors.
+     * error, 2 a span, 3 the rest.
      */
     int headlineRank() {
         return switch (hold) {
             case IS -> parentSpanId.isEmpty() ? 0 : 2;
             case MAY_BE -> parentSpanId.isEmpty() ? 1 : 3;
-            case IN -> 4;
+            case IN -> 3;
         };
     }
 }

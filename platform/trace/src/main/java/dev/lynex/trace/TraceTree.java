@@ -77,7 +77,7 @@ public final class TraceTree {
                     Mark.ENDS_AFTER_PARENT,
                     durationMicros(parent) >= 0 && endMicros(node) > endMicros(parent) + ROUNDING_MICROS);
         }
-        if (headline < 0 || standsBefore(event, headlineEvent())) {
+        if (headline < 0 || TraceEvent.HEADLINE_FIRST.compare(event, headlineEvent()) < 0) {
             headline = node;
         }
     }
@@ -88,11 +88,6 @@ public final class TraceTree {
             throw new IllegalStateException("a missing span stands for no trace");
         }
         return event;
-    }
-
-    private static boolean standsBefore(TraceEvent one, TraceEvent other) {
-        int byRank = Integer.compare(one.headlineRank(), other.headlineRank());
-        return byRank != 0 ? byRank < 0 : TraceEvent.BY_START.compare(one, other) < 0;
     }
 
     private void sum() {

@@ -5,7 +5,7 @@ CREATE TABLE IF NOT EXISTS traces_by_time
     trace_id String CODEC(ZSTD(1)),
     first SimpleAggregateFunction(min, DateTime64(9, 'UTC')) CODEC(ZSTD(1)),
     ended SimpleAggregateFunction(max, DateTime64(9, 'UTC')) CODEC(ZSTD(1)),
-    headline AggregateFunction(argMin, String, Tuple(UInt8, DateTime64(9, 'UTC'), String)) CODEC(ZSTD(1)),
+    headline AggregateFunction(argMin, String, UInt64) CODEC(ZSTD(1)),
     sessions SimpleAggregateFunction(groupUniqArrayArray(100), Array(String)) CODEC(ZSTD(1)),
     users SimpleAggregateFunction(groupUniqArrayArray(100), Array(String)) CODEC(ZSTD(1)),
     environments SimpleAggregateFunction(groupUniqArrayArray(100), Array(String)) CODEC(ZSTD(1)),

@@ -1,7 +1,7 @@
 CREATE MATERIALIZED VIEW IF NOT EXISTS traces_by_time_view TO traces_by_time AS
 WITH
     span_id != '' AND (type = 'span' OR event_id = concat(trace_id, '-', span_id)) AS is_span,
-    multiIf(is_span, if(parent_span_id = '', 0, 2), type IN ('log', 'error'), 4, parent_span_id = '', 1, 3) AS rank,
+    multiIf(is_span, if(parent_span_id = '', 0, 2), parent_span_id = '' AND type NOT IN ('log', 'error'), 1, 3) AS rank,
     toInt64(greatest(least(ifNull(latency_ms, 0) * 1000., 315360000000000.), 0.)) AS duration_micros
 SELECT
     project,
@@ -9,7 +9,7 @@ SELECT
     trace_id,
     min(ts) AS first,
     max(ts + toIntervalMicrosecond(duration_micros)) AS ended,
-    argMinState(name, (toUInt8(rank), ts, event_id)) AS headline,
+    argMinState(name, toUInt64(rank) * 4611686018427387904 + toUInt64(toUnixTimestamp64Nano(ts))) AS headline,
     groupUniqArrayIf(100)(session_id, session_id != '') AS sessions,
     groupUniqArrayIf(100)(user_id, user_id != '') AS users,
     groupUniqArrayIf(100)(toString(environment), environment != '') AS environments,
