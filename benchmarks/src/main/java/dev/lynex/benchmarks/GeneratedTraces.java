@@ -9,9 +9,10 @@ final class GeneratedTraces {
     /** Events of a trace. */
     static final int EVENTS = 8;
 
-    private static final String COLUMNS = "project, ts, event_id, type, name, model, provider, status, trace_id, span_id,"
-            + " parent_span_id, session_id, user_id, environment, tags, input_tokens, output_tokens, estimated_cost_usd,"
-            + " cost_state, latency_ms, input, output, body, received_at, processed_at, retention_days, block";
+    private static final String COLUMNS =
+            "project, ts, event_id, type, name, model, provider, status, trace_id, span_id,"
+                    + " parent_span_id, session_id, user_id, environment, tags, input_tokens, output_tokens, estimated_cost_usd,"
+                    + " cost_state, latency_ms, input, output, body, received_at, processed_at, retention_days, block";
 
     private final String project;
     private final long seed;
@@ -31,7 +32,8 @@ final class GeneratedTraces {
         long apart = DAYS * 86_400_000_000_000L / traces;
         return "INSERT INTO lynex.events (" + COLUMNS + ") WITH number % 8 AS k, intDiv(number, 8) AS t, cityHash64(t, "
                 + seed + ") AS ht, cityHash64(number, " + seed + ") AS h, k IN (1, 6) AS call SELECT '" + project + "',"
-                + " now64(9) - toIntervalDay(" + DAYS + ") + toIntervalNanosecond(toInt64(t % " + traces + " * " + apart + ")) +"
+                + " now64(9) - toIntervalDay(" + DAYS + ") + toIntervalNanosecond(toInt64(t % " + traces + " * " + apart
+                + ")) +"
                 + " toIntervalMillisecond(k * 500 + h % 30000) AS at,"
                 + " concat(lower(hex(ht)), lower(hex(cityHash64(ht, 1))), '-', lower(hex(cityHash64(ht, 2, k)))),"
                 + " ['span', 'model_response', 'tool_call', 'span', 'log', 'span', 'model_response', 'message'][1 + k],"
@@ -50,11 +52,13 @@ final class GeneratedTraces {
 
     /** Inserts one trace of spans, each beneath the one of half its number, in the last hour. */
     String large(String trace, int spans) {
-        return "INSERT INTO lynex.events (" + COLUMNS + ") WITH cityHash64(number, " + seed + ") AS h SELECT '" + project
+        return "INSERT INTO lynex.events (" + COLUMNS + ") WITH cityHash64(number, " + seed + ") AS h SELECT '"
+                + project
                 + "', now64(9) - toIntervalHour(1) + toIntervalMicrosecond(number * 900) AS at, concat('" + trace
                 + "-', lower(hex(h))), 'span', concat('step ', toString(number % 50)), '', '',"
                 + " if(h % 37 = 0, 'error', 'ok'), '" + trace + "', lower(hex(h)),"
-                + " if(number = 0, '', lower(hex(cityHash64(intDiv(number, 2), " + seed + ")))), 's', 'u', 'production',"
+                + " if(number = 0, '', lower(hex(cityHash64(intDiv(number, 2), " + seed
+                + ")))), 's', 'u', 'production',"
                 + " [], 0, 0, NULL, 'none', (h % 100000) / 10, 'a prompt', 'an answer', '{}', at, at, 3650, '" + trace
                 + "' FROM numbers(" + spans + ")";
     }

@@ -285,9 +285,10 @@ class ReplayTest {
                         + " sum(input_tokens), sum(output_tokens), sum(estimated_cost_usd), sum(client_cost_usd),"
                         + " sum(unpriced), quantilesTDigestIfMerge(0.5, 0.95, 0.99)(latency) FROM rollup_minute"
                         + " GROUP BY ALL ORDER BY ALL"),
-                backends.sql("SELECT project, slot, trace_id, min(first), max(ended), argMinMerge(headline), sum(events),"
-                        + " sum(input_tokens), sum(output_tokens), sum(cost_usd) FROM traces_by_time"
-                        + " GROUP BY ALL ORDER BY ALL"),
+                backends.sql(
+                        "SELECT project, slot, trace_id, min(first), max(ended), argMinMerge(headline), sum(events),"
+                                + " sum(input_tokens), sum(output_tokens), sum(cost_usd) FROM traces_by_time"
+                                + " GROUP BY ALL ORDER BY ALL"),
                 backends.sql("SELECT project, month, trace_id, min(first), max(last) FROM traces_by_id"
                         + " GROUP BY ALL ORDER BY ALL"));
     }
