@@ -25,8 +25,8 @@ import java.util.Objects;
 /**
  * What traces cost to look at, over HTTP from a query function with a heap of 256 MiB: one by id, large ones, and first
  * pages of the list in several orders and with filters, over as many events as load in {@code -Dbenchmark.seconds}
- * (default 120) or {@code -Dbenchmark.rows} of them. With each: the slowest of 95 % and the median, and what ClickHouse
- * read for it. {@code -Dbenchmark.seed}.
+ * (default 120) or {@code -Dbenchmark.rows} of them. With each: the slowest of 95 % and the median, the CPU that the
+ * function and ClickHouse took, which other work on the machine changes little, and what ClickHouse read. {@code -Dbenchmark.seed}.
  */
 public final class TraceBenchmark {
     private static final String PROJECT = "p0";
@@ -70,8 +70,9 @@ public final class TraceBenchmark {
             String month = "from=" + Instant.now().minus(29, ChronoUnit.DAYS);
             String week = "from=" + Instant.now().minus(7, ChronoUnit.DAYS);
             String dear = URLEncoder.encode("[{\"quantity\":\"costUsd\",\"min\":\"1.9\"}]", StandardCharsets.UTF_8);
-            log("| | n | p50 ms | p95 ms | rows read | MB read | KB answered |");
-            log("|---|---|---|---|---|---|---|");
+            log(
+                    "| | n | p50 ms | p95 ms | CPU ms, function | CPU ms, ClickHouse | rows read | MB read | KB answered |");
+            log("|---|---|---|---|---|---|---|---|---|");
             measure(query, "warming up", 100, i -> "traces/" + ids.get(200 + i));
             measure(query, "trace by id, 8 events", 200, i -> "traces/" + ids.get(i));
             measure(query, "trace of 3,000 spans", 20, i -> "traces/large-3000");
@@ -121,6 +122,7 @@ public final class TraceBenchmark {
             throws IOException, InterruptedException {
         double[] millis = new double[n];
         long bytes = 0;
+        long cpu = query.cpu().toNanos();
         long before = Long.parseLong(sql.text("SELECT toUnixTimestamp64Micro(now64(6))"));
         for (int i = 0; i < n; i++) {
             HttpRequest request = HttpRequest.newBuilder(
@@ -138,17 +140,21 @@ public final class TraceBenchmark {
             }
         }
         Arrays.sort(millis);
+        double cpuOfFunction = (query.cpu().toNanos() - cpu) / 1e6 / n;
         sql.text("SYSTEM FLUSH LOGS");
-        String read = sql.text("SELECT round(sum(read_rows) / " + n + "), round(sum(read_bytes) / 1e6 / " + n
+        String read = sql.text("SELECT round(sum(ProfileEvents['UserTimeMicroseconds'] +"
+                + " ProfileEvents['SystemTimeMicroseconds']) / 1e3 / " + n + ", 1), round(sum(read_rows) / " + n
+                + "), round(sum(read_bytes) / 1e6 / " + n
                 + ", 1) FROM system.query_log WHERE type = 'QueryFinish' AND log_comment = 'interactive:" + PROJECT
                 + "' AND toUnixTimestamp64Micro(query_start_time_microseconds) >= " + before);
         log(String.format(
                 Locale.ROOT,
-                "| %s | %d | %.1f | %.1f | %s | %d |",
+                "| %s | %d | %.1f | %.1f | %.1f | %s | %d |",
                 what,
                 n,
                 millis[n / 2],
                 millis[(int) Math.ceil(n * 0.95) - 1],
+                cpuOfFunction,
                 read.replace("\t", " | "),
                 bytes / n / 1_000));
     }

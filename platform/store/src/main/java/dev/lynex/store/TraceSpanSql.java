@@ -2,8 +2,7 @@ package dev.lynex.store;
 
 /**
  * What of an event decides its place in a trace, as {@link dev.lynex.trace.TraceTree} understands it. The view
- * {@code traces_by_time_view} says the same; rank and time are one number there, which costs an insert a third of what a
- * tuple does.
+ * {@code traces_by_time_view} says the same; rank and time are one number there, since a tuple costs an insert much more.
  */
 final class TraceSpanSql {
     /** The longest that an event can have taken, ten years in microseconds. */
