@@ -1,9 +1,11 @@
 package dev.lynex.store;
 
+import java.math.BigInteger;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.regex.Pattern;
 
 /**
  * Where a page of traces ended. Opaque to clients: base64url of a version byte, and of sort and direction, the sort's value
@@ -14,6 +16,9 @@ import java.util.Base64;
  */
 record TraceCursor(String order, String value, String traceId) {
     private static final byte VERSION = 2;
+    private static final Pattern WHOLE = Pattern.compile("-?\\d{1,19}");
+    /** What a Decimal(38, 12) holds, as ClickHouse writes it. */
+    private static final Pattern DECIMAL = Pattern.compile("-?\\d{1,26}(\\.\\d{1,12})?");
 
     static String order(TraceQuery query) {
         return (query.descending() ? "-" : "+") + query.sort().wire();
@@ -37,14 +42,18 @@ record TraceCursor(String order, String value, String traceId) {
             throw new StoreException.Rejected(
                     "the cursor is of another sort or order; start from the first page of this one");
         }
-        if (!query.sort().type().equals("String")) {
-            try {
-                new java.math.BigDecimal(cursor.value);
-            } catch (NumberFormatException e) {
-                throw notOurs();
-            }
+        if (!cursor.fits(query.sort().type())) {
+            throw notOurs();
         }
         return cursor;
+    }
+
+    private boolean fits(String type) {
+        return switch (type) {
+            case "String" -> true;
+            case "Int64" -> WHOLE.matcher(value).matches() && new BigInteger(value).bitLength() < Long.SIZE;
+            default -> DECIMAL.matcher(value).matches();
+        };
     }
 
     private static TraceCursor parse(String text) {

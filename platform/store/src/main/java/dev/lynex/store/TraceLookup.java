@@ -17,7 +17,7 @@ final class TraceLookup {
             + " toUnixTimestamp64Nano(received_at) AS received_ns, model, provider, agent,"
             + " input_tokens + cache_read_tokens + cache_write_tokens AS tokens_in,"
             + " output_tokens + reasoning_tokens AS tokens_out, estimated_cost_usd, cost_state FROM events WHERE ";
-    /** Not the column's range of the sort key alone: that is a few granules, of which this is one trace. */
+    /** The trace's own range of time first: its id alone would be looked for in every granule of the project. */
     private static final String OF_TRACE = "project = {project:String} AND trace_id = {trace:String} AND "
             + EventList.ALIVE + " AND " + EventsTable.between("first", "last");
 

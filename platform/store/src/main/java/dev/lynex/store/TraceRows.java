@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The rows of a page of traces, exact: from the events of just those traces, by narrow columns. Each event counts once, and
@@ -71,9 +72,8 @@ final class TraceRows {
 
     private void read(
             List<String> ids, Map<String, TraceLookup.Extent> extents, String which, Map<String, TraceRow> rows) {
-        List<TraceLookup.Extent> of = ids.stream()
-                .map(id -> java.util.Objects.requireNonNull(extents.get(id)))
-                .toList();
+        List<TraceLookup.Extent> of =
+                ids.stream().map(id -> Objects.requireNonNull(extents.get(id))).toList();
         Map<String, Object> parameters = new HashMap<>();
         parameters.put("project", project);
         parameters.put("traces", ids);

@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 /** Events of traces to store: told one by one, and seeded random ones. */
@@ -189,7 +190,7 @@ final class SomeSpans {
                 "",
                 null,
                 latencyMs,
-                new EventRow.Step(agent, "", null, java.util.Map.of()),
+                new EventRow.Step(agent, "", null, Map.of()),
                 "a long prompt",
                 "a long answer",
                 "",

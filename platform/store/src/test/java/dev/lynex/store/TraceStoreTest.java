@@ -280,7 +280,6 @@ class TraceStoreTest {
         insert(of("a", span("r", "", 0)), of("b", span("r", "", 1)));
         String cursor = store.traces(query().limit(1).build()).next();
         assertThat(ids(query().limit(1).from(cursor).build())).containsExactly("a");
-        String number = new TraceCursor("-costUsd", "x", "a").text();
         assertThatThrownBy(() -> store.traces(
                         query().sortedBy(TraceField.COST).from(cursor).build()))
                 .isInstanceOf(StoreException.Rejected.class)
@@ -288,9 +287,17 @@ class TraceStoreTest {
         assertThatThrownBy(() ->
                         store.traces(query().descending(false).from(cursor).build()))
                 .isInstanceOf(StoreException.Rejected.class);
-        assertThatThrownBy(() -> store.traces(
-                        query().sortedBy(TraceField.COST).from(number).build()))
-                .isInstanceOf(StoreException.Rejected.class);
+        for (TraceField field : List.of(TraceField.START, TraceField.EVENTS, TraceField.COST)) {
+            for (String value : List.of("x", "", "1e400", "1.5x", "9".repeat(30), "1,5", "--1")) {
+                String forged = new TraceCursor("-" + field.wire(), value, "a").text();
+                assertThatThrownBy(() -> store.traces(
+                                query().sortedBy(field).from(forged).build()))
+                        .as("%s %s", field, value)
+                        .isInstanceOf(StoreException.Rejected.class);
+            }
+        }
+        String half = new TraceCursor("-start", "1.5", "a").text();
+        assertThatThrownBy(() -> store.traces(query().from(half).build())).isInstanceOf(StoreException.Rejected.class);
         for (String bad : List.of("x", "!!!", "AAAA", new Cursor(1, "t", "e").text(), cursor + "AAAA")) {
             assertThatThrownBy(() -> store.traces(query().from(bad).build()))
                     .isInstanceOf(StoreException.Rejected.class);
