@@ -16,6 +16,9 @@ import dev.lynex.store.StatsQuery;
 import dev.lynex.store.StoredEvent;
 import dev.lynex.store.TailPage;
 import dev.lynex.store.TailQuery;
+import dev.lynex.store.TraceEvents;
+import dev.lynex.store.TracePage;
+import dev.lynex.store.TraceQuery;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -124,6 +127,16 @@ record TestingStore(EventStore real, BeforeInsert before) implements EventStore 
     @Override
     public List<StoredEvent> ofRequests(String project, Instant from, List<String> requestIds) {
         return real.ofRequests(project, from, requestIds);
+    }
+
+    @Override
+    public TracePage traces(TraceQuery query) {
+        return real.traces(query);
+    }
+
+    @Override
+    public Optional<TraceEvents> trace(String project, String traceId, int most) {
+        return real.trace(project, traceId, most);
     }
 
     @Override

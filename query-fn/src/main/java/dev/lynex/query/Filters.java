@@ -35,12 +35,12 @@ final class Filters {
             .collect(Collectors.toUnmodifiableSet());
 
     /** Conditions that one request may set. */
-    private static final int MOST = 50;
+    static final int MOST = 50;
 
     private static final Set<String> OF_DIMENSION = Set.of("dimension", "values", "not");
     private static final Set<String> OF_METADATA = Set.of("metadata", "values", "not");
     private static final Set<String> OF_TEXT = Set.of("text");
-    private static final Set<String> OF_QUANTITY = Set.of("quantity", "min", "max");
+    static final Set<String> OF_QUANTITY = Set.of("quantity", "min", "max");
     private static final Set<String> STATUSES = Set.of("ok", "error");
 
     private Filters() {}
@@ -52,6 +52,16 @@ final class Filters {
 
     /** The conditions of a request's query parameters. */
     static List<Condition> of(Query query) {
+        List<Condition> conditions = parameters(query);
+        String filter = query.text(WHOLE);
+        if (filter != null) {
+            conditions.addAll(ofJson(parse(filter), WHOLE));
+        }
+        return checked(conditions);
+    }
+
+    /** Those that are parameters of their own. */
+    static List<Condition> parameters(Query query) {
         var conditions = new ArrayList<Condition>();
         for (Dimension dimension : Dimension.values()) {
             // Of types, which have no comma, several may also stand in one parameter.
@@ -71,11 +81,7 @@ final class Filters {
         if (search != null) {
             conditions.add(new Condition.Text(Search.of(search)));
         }
-        String filter = query.text(WHOLE);
-        if (filter != null) {
-            conditions.addAll(ofJson(parse(filter), WHOLE));
-        }
-        return checked(conditions);
+        return conditions;
     }
 
     /**
@@ -94,14 +100,14 @@ final class Filters {
         return checked(conditions);
     }
 
-    private static List<Condition> checked(List<Condition> conditions) {
+    static List<Condition> checked(List<Condition> conditions) {
         if (conditions.size() > MOST) {
             throw Query.bad("a request may filter by at most " + MOST + " conditions");
         }
         return conditions;
     }
 
-    private static JsonNode parse(String filter) {
+    static JsonNode parse(String filter) {
         try {
             return Json.MAPPER.readTree(filter);
         } catch (JsonProcessingException e) {
@@ -109,7 +115,7 @@ final class Filters {
         }
     }
 
-    private static Condition condition(JsonNode json, String where) {
+    static Condition condition(JsonNode json, String where) {
         if (json.path("dimension").isTextual()) {
             known(json, OF_DIMENSION, where);
             return in(dimension(json.get("dimension").textValue(), where), values(json, where), not(json, where));
@@ -188,7 +194,7 @@ final class Filters {
         return not.booleanValue();
     }
 
-    private static @Nullable BigDecimal bound(JsonNode json, String name, String where) {
+    static @Nullable BigDecimal bound(JsonNode json, String name, String where) {
         JsonNode bound = json.path(name);
         if (bound.isMissingNode() || bound.isNull()) {
             return null;
@@ -203,7 +209,7 @@ final class Filters {
         throw Query.bad(where + "." + name + " must be a number, or one as text");
     }
 
-    private static void known(JsonNode json, Set<String> members, String where) {
+    static void known(JsonNode json, Set<String> members, String where) {
         json.fieldNames().forEachRemaining(name -> {
             if (!members.contains(name)) {
                 throw Query.bad(where + " has an unknown member '" + name + "'; known are "

@@ -28,6 +28,8 @@ final class Permissions {
             read("/api/v1/events/tail", Need.VIEWER),
             read("/api/v1/events/{id}", Need.VIEWER),
             read("/api/v1/facets", Need.VIEWER),
+            read("/api/v1/traces", Need.VIEWER),
+            read("/api/v1/traces/{id}", Need.VIEWER),
             read("/api/v1/stats", Need.VIEWER),
             read("/api/v1/ledger", Need.VIEWER),
             read("/api/v1/receipts/{requestId}", Need.VIEWER),

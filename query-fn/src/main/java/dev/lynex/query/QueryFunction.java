@@ -62,6 +62,7 @@ public final class QueryFunction {
                 new EventTailRoute(access, coverage, tails, settings.tail()),
                 new EventsRoute(access, store, coverage, clock),
                 new FacetsRoute(access, store, coverage, clock),
+                new TracesRoute(access, store, coverage, clock, settings.traceEvents()),
                 new StatsRoute(access, store, coverage, clock),
                 new LedgerRoute(access, queue, store, metadata, clock),
                 new DeadLettersRoute(access, trail, metadata, redrive, new QueryMetrics(metrics)),

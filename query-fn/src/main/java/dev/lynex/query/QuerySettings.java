@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param plan what people may have
  * @param auditLife how far back the audit is asked for by default
  * @param exports that may be under way at once
+ * @param traceEvents of one trace in one answer, at most; the first ones are given of a longer trace
  */
 public record QuerySettings(
         Optional<Path> webRoot,
@@ -31,7 +32,8 @@ public record QuerySettings(
         PlanLimits plan,
         Duration auditLife,
         int exports,
-        TailSettings tail) {
+        TailSettings tail,
+        int traceEvents) {
     /** Reads the keys under {@code query.}, {@code identity.}, {@code mail.} and {@code plan.}. */
     public static QuerySettings from(Settings settings) {
         return new QuerySettings(
@@ -44,7 +46,8 @@ public record QuerySettings(
                 PlanLimits.from(settings),
                 settings.duration("metadata.audit-life"),
                 settings.integer("query.exports", 1, 100),
-                TailSettings.from(settings));
+                TailSettings.from(settings),
+                settings.integer("query.trace-events", 100, 200_000));
     }
 
     private static URI publicUrl(String text) {

@@ -297,6 +297,16 @@ public final class ClickHouseEventStore implements EventStore {
     }
 
     @Override
+    public TracePage traces(TraceQuery query) {
+        return new TraceList(clickHouse, query).page();
+    }
+
+    @Override
+    public Optional<TraceEvents> trace(String project, String traceId, int most) {
+        return new TraceLookup(clickHouse, project).trace(traceId, most);
+    }
+
+    @Override
     public List<StatsBucket> stats(StatsQuery query) {
         return clickHouse
                 .query(QueryClass.INTERACTIVE, query.project(), StatsSql.sql(query), StatsSql.parameters(query))

@@ -79,18 +79,23 @@ public sealed interface Condition {
 
         /** @throws StoreException.Rejected when there is no bound, or it is beyond what is stored */
         public Between {
-            if (min == null && max == null) {
-                throw new StoreException.Rejected("a range of " + quantity.wire() + " needs a min or a max");
-            }
-            check(quantity, min);
-            check(quantity, max);
+            check(quantity.wire(), min, max);
         }
 
-        private static void check(Quantity quantity, @Nullable BigDecimal bound) {
+        /** @throws StoreException.Rejected when there is no bound, or it is beyond what is stored */
+        static void check(String what, @Nullable BigDecimal min, @Nullable BigDecimal max) {
+            if (min == null && max == null) {
+                throw new StoreException.Rejected("a range of " + what + " needs a min or a max");
+            }
+            check(what, min);
+            check(what, max);
+        }
+
+        private static void check(String what, @Nullable BigDecimal bound) {
             if (bound != null
                     && (bound.abs().compareTo(WIDEST) > 0
                             || bound.stripTrailingZeros().scale() > FINEST)) {
-                throw new StoreException.Rejected("a bound of " + quantity.wire() + " must be within ±" + WIDEST
+                throw new StoreException.Rejected("a bound of " + what + " must be within ±" + WIDEST
                         + " and have at most " + FINEST + " decimal places");
             }
         }

@@ -97,7 +97,7 @@ final class Conditions {
         return bound.toPlainString();
     }
 
-    private static String parameter(Map<String, Object> parameters, String type, Object value) {
+    static String parameter(Map<String, Object> parameters, String type, Object value) {
         String name = "condition" + parameters.size();
         parameters.put(name, value);
         return "{" + name + ":" + type + "}";

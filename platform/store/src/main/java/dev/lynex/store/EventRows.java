@@ -15,7 +15,7 @@ import java.util.function.Consumer;
  */
 record EventRows(ClickHouse clickHouse, QueryClass as, String project, EventOrder order, Set<String> columns) {
     /** ClickHouse takes 128 KiB in a parameter (http_max_field_value_size); escaped UTF-8 may be 6 bytes a character. */
-    private static final int RUN_CHARACTERS = 20_000;
+    static final int RUN_CHARACTERS = 20_000;
 
     static EventRows of(ClickHouse clickHouse, QueryClass as, EventQuery query) {
         Set<String> columns = query.wide() ? Set.of() : EventField.columns(query.fields());

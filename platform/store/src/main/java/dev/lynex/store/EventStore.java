@@ -130,6 +130,17 @@ public interface EventStore extends Component {
      */
     List<StoredEvent> ofRequests(String project, Instant from, List<String> requestIds);
 
+    /** A page of a project's traces. */
+    TracePage traces(TraceQuery query);
+
+    /**
+     * The events of one trace, for {@link dev.lynex.trace.TraceTree} to stitch.
+     *
+     * @param most how many of them at most, the first by time
+     * @return empty when the project has no such trace
+     */
+    Optional<TraceEvents> trace(String project, String traceId, int most);
+
     /** Counts, tokens, cost and latency over time. */
     List<StatsBucket> stats(StatsQuery query);
 }

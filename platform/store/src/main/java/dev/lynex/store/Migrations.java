@@ -41,7 +41,13 @@ final class Migrations {
             "0012_search_of_old_rows",
             "0013_events_by_storing",
             "0014_facets",
-            "0015_facets_view");
+            "0015_facets_view",
+            "0020_traces_view_gone",
+            "0021_traces_gone",
+            "0022_traces_by_time",
+            "0023_traces_by_time_view",
+            "0024_traces_by_id",
+            "0025_traces_by_id_view");
 
     /** Those of them that no block may be stored during, since they change a view; none of those so far is released. */
     static final Set<String> HELD = Set.of();

@@ -24,14 +24,13 @@ import org.junit.jupiter.api.Test;
 class SchemaCheckTest {
     private static final ClickHouseEngine ENGINE = SharedEngines.clickHouse();
     private static final String V = "26.7.2.1";
+    private static final int LAST = Integer.parseInt(Migrations.STEPS.getLast().substring(0, 4));
 
     private final StoreSettings settings = StoreSettings.of(
             ENGINE.url(),
             ENGINE.user(),
             ENGINE.password(),
             "t" + UUID.randomUUID().toString().replace("-", ""));
-
-    private static final int LAST = Integer.parseInt(Migrations.STEPS.getLast().substring(0, 4));
 
     @Test
     void theEngineWeStartSurvivesKillsAndAnyOtherPlainOneNothingForCertain() {
@@ -49,7 +48,7 @@ class SchemaCheckTest {
     void syncedPartsDoNotMakeTheEmbeddedEngineSurviveAPowerLoss() {
         try (var store = ClickHouseEventStore.create(settings.as(true, false, true))) {
             store.migrate();
-            assertThat(ask("SELECT engine_full FROM system.tables WHERE name = 'traces' AND database = '"
+            assertThat(ask("SELECT engine_full FROM system.tables WHERE name = 'traces_by_time' AND database = '"
                             + settings.database() + "'"))
                     .contains("fsync_after_insert = 1")
                     .contains("fsync_part_directory = 1");
@@ -62,9 +61,9 @@ class SchemaCheckTest {
         try (var store = ClickHouseEventStore.create(settings.inEmbeddedEngine())) {
             store.migrate();
             ask("ALTER TABLE " + settings.database()
-                    + ".traces MODIFY SETTING non_replicated_deduplication_window = 9");
+                    + ".traces_by_id MODIFY SETTING non_replicated_deduplication_window = 9");
             String mend = "ALTER TABLE " + settings.database()
-                    + ".traces MODIFY SETTING non_replicated_deduplication_window = 100000";
+                    + ".traces_by_id MODIFY SETTING non_replicated_deduplication_window = 100000";
             assertThatThrownBy(store::verify)
                     .isInstanceOf(StoreException.Rejected.class)
                     .hasMessageContaining("run " + mend);
@@ -185,7 +184,7 @@ class SchemaCheckTest {
 
     /** As {@code system.tables} would show them. */
     private static List<SchemaCheck.Table> tables(TableEngines engines) {
-        return Stream.of("0001_events", "0002_rollup_minute", "0004_traces")
+        return Stream.of("0001_events", "0002_rollup_minute", "0022_traces_by_time", "0024_traces_by_id")
                 .map(step -> engines.apply(Migrations.sql(step)))
                 .map(sql -> table(
                         sql.replaceFirst("(?s)CREATE TABLE IF NOT EXISTS (\\w+).*", "$1"),
