@@ -6,13 +6,14 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.lynex.event.Event;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
- * What events are filtered by besides their columns: texts, numbers and booleans of the body's {@code metadata}, of its
+ * What events are filtered by besides their columns: texts, whole numbers and booleans of the body's {@code metadata}, of its
  * {@code attributes} (telemetry's too), of the context's {@code metadata}, and {@code service} as {@code service.name}. The
  * first of these that has a key gives its value. Numbers and booleans are their JSON. What is longer, deeper or beyond the
- * {@value #MOST_KEYS}th key stays in the body alone.
+ * {@value #MOST_KEYS}th key stays in the body alone, and so do fractions, which are measured and not looked for.
  */
 final class EventMetadata {
     static final int MOST_KEYS = 64;
@@ -27,6 +28,7 @@ final class EventMetadata {
     private static final String ATTRIBUTES = "attributes";
     private static final String SERVICE = "service";
     private static final String SERVICE_KEY = "service.name";
+    private static final List<String> MEMBERS = List.of("\"metadata\"", "\"attributes\"", "\"service\"");
     private static final JsonFactory JSON = new JsonFactory();
 
     private final Map<String, String> found = new LinkedHashMap<>();
@@ -46,7 +48,7 @@ final class EventMetadata {
 
     private void readBody(String json) {
         // Most bodies have neither, and looking is cheaper than reading.
-        if (!json.contains(METADATA) && !json.contains(ATTRIBUTES) && !json.contains(SERVICE)) {
+        if (MEMBERS.stream().noneMatch(json::contains)) {
             return;
         }
         read(json, (name, parser) -> {
@@ -101,10 +103,13 @@ final class EventMetadata {
     }
 
     private static void scalar(String key, JsonParser parser, Map<String, String> into) throws IOException {
-        if (!parser.currentToken().isScalarValue() || parser.currentToken() == JsonToken.VALUE_NULL) {
-            parser.skipChildren();
-        } else if (parser.getTextLength() <= LONGEST_VALUE) {
-            add(key, parser.getText(), into);
+        switch (parser.currentToken()) {
+            case VALUE_STRING, VALUE_NUMBER_INT, VALUE_TRUE, VALUE_FALSE -> {
+                if (parser.getTextLength() <= LONGEST_VALUE) {
+                    add(key, parser.getText(), into);
+                }
+            }
+            default -> parser.skipChildren();
         }
     }
 

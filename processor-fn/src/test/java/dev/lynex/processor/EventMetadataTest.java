@@ -20,14 +20,14 @@ class EventMetadataTest {
     @Test
     void scalarsOfMetadataAndAttributesAreWhatIsFilteredBy() {
         assertThat(of(
-                        "{\"metadata\":{\"tenant\":\"acme\",\"n\":1.50,\"ok\":true,\"none\":null,\"deep\":{\"a\":1},\"list\":[1]},"
+                        "{\"metadata\":{\"tenant\":\"acme\",\"n\":150,\"fraction\":1.50,\"ok\":true,\"none\":null,\"deep\":{\"a\":1},\"list\":[1]},"
                                 + "\"attributes\":{\"http.route\":\"/pay\",\"tenant\":\"other\"},\"service\":\"shop\",\"other\":1}",
                         "{\"metadata\":{\"region\":\"eu\",\"n\":2},\"free\":\"x\"}"))
                 .isEqualTo(Map.of(
                         "tenant",
                         "acme",
                         "n",
-                        "1.50",
+                        "150",
                         "ok",
                         "true",
                         "http.route",

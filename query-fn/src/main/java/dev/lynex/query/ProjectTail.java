@@ -87,6 +87,9 @@ final class ProjectTail {
                 place = now;
             }
         } catch (StoreException | QueueException e) {
+            if (Thread.currentThread().isInterrupted()) {
+                return; // Nobody looks on any more.
+            }
             // From the same place again at the next look: nothing is lost, only late.
             LOG.log(System.Logger.Level.WARNING, "tail waits project=" + project + " cause=" + e.getMessage());
         }

@@ -54,6 +54,7 @@ class EventTailRouteTest {
         final List<JsonNode> events = new CopyOnWriteArrayList<>();
         final List<JsonNode> words = new CopyOnWriteArrayList<>();
         private final InputStream in;
+        volatile boolean ended;
 
         Client(RunningQuery query, String parameters, String last) throws Exception {
             HttpResponse<InputStream> answer = query.open(
@@ -86,6 +87,8 @@ class EventTailRouteTest {
                 }
             } catch (IOException e) {
                 // closed
+            } finally {
+                ended = true;
             }
         }
 
@@ -228,6 +231,16 @@ class EventTailRouteTest {
                             .token()
                             .id());
             assertThat(lines.lines().toList()).contains("event: end").anyMatch(line -> line.contains("unauthorized"));
+        }
+    }
+
+    @Test
+    void endsWhenTheServerStops() throws Exception {
+        var stopping = new RunningQuery(FAST);
+        try (var client = new Client(stopping, "", "")) {
+            client.awaitKind("open");
+            stopping.close();
+            await().atMost(Duration.ofSeconds(20)).until(() -> client.ended);
         }
     }
 

@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * @param message log or error text
  * @param body the whole body, JSON
  * @param context the whole context, JSON or ""
- * @param metadata what the client said besides, by key: texts, and the JSON of numbers and booleans
+ * @param metadata what the client said besides, by key: texts, and the JSON of whole numbers and booleans
  * @param queueLatencyMs processed − received, in milliseconds
  * @param retentionDays 1 to 3,650
  * @param block the token of the insert it is stored by: the name of its block, or of a part of it
