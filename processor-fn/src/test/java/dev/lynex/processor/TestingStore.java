@@ -3,12 +3,17 @@ package dev.lynex.processor;
 import dev.lynex.component.Check;
 import dev.lynex.component.Durability;
 import dev.lynex.store.BlockHold;
+import dev.lynex.store.Conversation;
+import dev.lynex.store.ConversationQuery;
 import dev.lynex.store.EncodedRows;
 import dev.lynex.store.EventIdentity;
 import dev.lynex.store.EventPage;
 import dev.lynex.store.EventQuery;
 import dev.lynex.store.EventRow;
 import dev.lynex.store.EventStore;
+import dev.lynex.store.MetricQuery;
+import dev.lynex.store.MetricResult;
+import dev.lynex.store.ReadBudget;
 import dev.lynex.store.StatsBucket;
 import dev.lynex.store.StatsQuery;
 import dev.lynex.store.StoredEvent;
@@ -104,6 +109,21 @@ record TestingStore(EventStore real, BeforeInsert before) implements EventStore 
     @Override
     public List<StatsBucket> stats(StatsQuery query) {
         return real.stats(query);
+    }
+
+    @Override
+    public MetricResult metrics(MetricQuery query, Instant now) {
+        return real.metrics(query, now);
+    }
+
+    @Override
+    public Optional<Conversation> conversation(ConversationQuery query) {
+        return real.conversation(query);
+    }
+
+    @Override
+    public void within(ReadBudget budget) {
+        real.within(budget);
     }
 
     @Override

@@ -31,6 +31,13 @@ final class StoreProblems {
                                 "The query runs into its limits",
                                 "choose a shorter range or more filters");
                     }
+                    case StoreException.OverBudget o ->
+                        new Problem(
+                                429,
+                                "read-budget-spent",
+                                "The project's queries have read what they may",
+                                String.valueOf(o.getMessage()),
+                                o.retryAfter());
                     case StoreException.Rejected r -> Problem.badRequest("bad-query", String.valueOf(r.getMessage()));
                 };
         Json.send(res, problem);

@@ -85,8 +85,12 @@ class SchemaCheckTest {
             ask("CREATE DATABASE " + settings.database());
             assertThat(store.schemaVersion()).as("no table").isZero();
             store.migrate();
-            assertThat(store.schemaVersion()).isEqualTo(Migrations.STEPS.size());
+            assertThat(store.schemaVersion()).isEqualTo(lastStep());
         }
+    }
+
+    private static int lastStep() {
+        return Integer.parseInt(Migrations.STEPS.getLast().substring(0, 4));
     }
 
     @Test
@@ -106,7 +110,7 @@ class SchemaCheckTest {
                 step.run();
             });
             assertThat(told).containsExactly("held at 2");
-            assertThat(migrations.version()).isEqualTo(Migrations.STEPS.size());
+            assertThat(migrations.version()).isEqualTo(lastStep());
         }
     }
 
