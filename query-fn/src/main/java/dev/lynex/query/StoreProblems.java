@@ -5,6 +5,7 @@ import dev.lynex.function.Problem;
 import dev.lynex.metadata.MetadataException;
 import dev.lynex.queue.QueueException;
 import dev.lynex.store.StoreException;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.time.Duration;
@@ -17,6 +18,9 @@ final class StoreProblems {
     private StoreProblems() {}
 
     static void send(ServerRequest req, ServerResponse res, StoreException e) {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new CloseConnectionException("the client went away, and its query with it", e);
+        }
         Problem problem =
                 switch (e) {
                     case StoreException.Unavailable u -> {

@@ -72,8 +72,17 @@ final class RunningQuery implements AutoCloseable {
         this(Optional.empty());
     }
 
+    /** With settings of its own. */
+    RunningQuery(Map<String, String> settings) {
+        this(Optional.empty(), settings);
+    }
+
     /** With an archive in which the payloads of all dead letters lie. */
     RunningQuery(Optional<S3BlobArchive> archive) {
+        this(archive, Map.of());
+    }
+
+    private RunningQuery(Optional<S3BlobArchive> archive, Map<String, String> more) {
         redis("flushall");
         ClickHouseEngine clickHouse = SharedEngines.clickHouse();
         store = store(clickHouse.url(), clickHouse.user(), clickHouse.password(), database);
@@ -87,7 +96,9 @@ final class RunningQuery implements AutoCloseable {
             tokens.put(role, token(role.name(), PROJECT, role));
         }
         stranger = token("stranger", "bank", Role.OWNER);
-        Settings settings = Settings.load(QueryFunction.class, Optional.empty(), Map.of(), Map.of("server.port", "0"));
+        var changed = new HashMap<>(more);
+        changed.put("server.port", "0");
+        Settings settings = Settings.load(QueryFunction.class, Optional.empty(), Map.of(), changed);
         server = QueryFunction.create(
                         QuerySettings.from(settings), queue, store, metadata, metrics, InstantSource.system())
                 .leaningOn(archive)
@@ -121,6 +132,14 @@ final class RunningQuery implements AutoCloseable {
                 clickHouse.password(),
                 database,
                 SharedEngines.mongo().uri());
+    }
+
+    int port() {
+        return server.port();
+    }
+
+    String token(Role role) {
+        return tokens.getOrDefault(role, "");
     }
 
     RedisEventQueue queue() {

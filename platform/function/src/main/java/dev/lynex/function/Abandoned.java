@@ -29,6 +29,8 @@ public record Abandoned(Predicate<RoutingRequest> applies) implements Filter {
             gone.set(true);
             worker.interrupt();
         });
+        // From then on what is written tells, and who closes with the answer in hand is no reason to break off.
+        res.beforeSend(() -> exchange.listen(null));
         try {
             chain.proceed();
         } finally {

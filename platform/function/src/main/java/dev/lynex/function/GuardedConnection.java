@@ -220,7 +220,7 @@ final class GuardedConnection extends GuardedContext
     public void listen(@Nullable Runnable gone) {
         Listening ahead = listening;
         if (ahead == null && gone != null) {
-            ahead = new Listening(socket::get);
+            ahead = new Listening(socket);
             listening = ahead;
             ahead.whenGone(gone);
             ahead.start();
