@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -50,6 +49,7 @@ final class Question {
     private static final Duration LONGEST = Duration.ofDays(36_500);
     private static final Instant LAST = Instant.parse("2100-01-01T00:00:00Z");
     private static final int DEFAULT_LIMIT = 10;
+    private static final ZoneId UTC = ZoneId.of("UTC");
     private static final Set<String> MEMBERS = Set.of(
             "measures",
             "groupBy",
@@ -228,7 +228,7 @@ final class Question {
     private ZoneId zone() {
         JsonNode zone = json.path("timeZone");
         if (zone.isMissingNode()) {
-            return ZoneOffset.UTC;
+            return UTC;
         }
         if (!zone.isTextual() || !ZONES.contains(zone.textValue())) {
             throw Query.bad("timeZone must be a name of the IANA's, such as Europe/Berlin");
