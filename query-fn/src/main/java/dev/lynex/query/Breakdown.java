@@ -38,6 +38,7 @@ enum Breakdown {
         FIRST_SEEN(Measure.SEEN, Aggregation.MIN),
         LAST_SEEN(Measure.SEEN, Aggregation.MAX);
 
+        @SuppressWarnings("ImmutableEnumChecker") // A record of constants.
         private final @Nullable Metric metric;
 
         Sort(@Nullable Measure measure, @Nullable Aggregation aggregation) {
