@@ -102,7 +102,7 @@ final class ReadBudgets implements ReadBudget, Filter {
             Account now = now(known);
             return now.left() >= budget ? null : now;
         });
-        return account == null ? budget : account.left();
+        return account == null ? (double) budget : account.left();
     }
 
     private Account now(@Nullable Account known) {

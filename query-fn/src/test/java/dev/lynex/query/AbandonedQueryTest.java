@@ -8,6 +8,7 @@ import dev.lynex.engines.ClickHouseEngine;
 import dev.lynex.engines.SharedEngines;
 import dev.lynex.metadata.Role;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -43,7 +44,7 @@ class AbandonedQueryTest {
         sql("RENAME TABLE " + database() + ".rollup_minute TO " + database() + ".rollup_short");
         sql("CREATE VIEW " + database() + ".rollup_minute AS SELECT f.* FROM numbers(1900000000) AS n CROSS JOIN "
                 + database() + ".rollup_short AS f");
-        try (var client = new Socket("127.0.0.1", query.port())) {
+        try (var client = new Socket(InetAddress.getLoopbackAddress(), query.port())) {
             client.getOutputStream().write(request(ASKED));
             await().atMost(Duration.ofSeconds(8)).until(() -> running() > 0);
         }
@@ -60,7 +61,7 @@ class AbandonedQueryTest {
 
     @Test
     void requestsThatComeBeforeTheAnswerBeforeThemAreAnsweredInTurn() throws Exception {
-        try (var client = new Socket("127.0.0.1", query.port())) {
+        try (var client = new Socket(InetAddress.getLoopbackAddress(), query.port())) {
             client.setSoTimeout(20_000);
             for (int i = 0; i < 20; i++) {
                 client.getOutputStream().write(request(ASKED));
