@@ -110,7 +110,7 @@ final class ReadBudgets implements ReadBudget, Filter {
         if (known == null) {
             return new Account(budget, now);
         }
-        double more = (double) budget * Math.max(0, now - known.atMillis()) / WINDOW.toMillis();
+        double more = (double) budget * (double) Math.max(0, now - known.atMillis()) / WINDOW.toMillis();
         return new Account(Math.min(budget, known.left() + more), now);
     }
 
