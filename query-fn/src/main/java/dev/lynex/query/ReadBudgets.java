@@ -110,8 +110,8 @@ final class ReadBudgets implements ReadBudget, Filter {
         if (known == null) {
             return new Account(budget, now);
         }
-        double more = (double) budget * (double) Math.max(0, now - known.atMillis()) / WINDOW.toMillis();
-        return new Account(Math.min(budget, known.left() + more), now);
+        double more = (double) budget * Math.max(0, now - known.atMillis()) / WINDOW.toMillis();
+        return new Account(Math.min((double) budget, known.left() + more), now);
     }
 
     /** When so many bytes more may be read. */
