@@ -3,6 +3,8 @@ package dev.lynex.processor;
 import dev.lynex.component.Check;
 import dev.lynex.component.Durability;
 import dev.lynex.store.BlockHold;
+import dev.lynex.store.Conversation;
+import dev.lynex.store.ConversationQuery;
 import dev.lynex.store.EncodedRows;
 import dev.lynex.store.EventIdentity;
 import dev.lynex.store.EventPage;
@@ -11,6 +13,9 @@ import dev.lynex.store.EventRow;
 import dev.lynex.store.EventStore;
 import dev.lynex.store.FacetAnswer;
 import dev.lynex.store.FacetQuery;
+import dev.lynex.store.MetricQuery;
+import dev.lynex.store.MetricResult;
+import dev.lynex.store.ReadBudget;
 import dev.lynex.store.StatsBucket;
 import dev.lynex.store.StatsQuery;
 import dev.lynex.store.StoredEvent;
@@ -142,6 +147,21 @@ record TestingStore(EventStore real, BeforeInsert before) implements EventStore 
     @Override
     public List<StatsBucket> stats(StatsQuery query) {
         return real.stats(query);
+    }
+
+    @Override
+    public MetricResult metrics(MetricQuery query, Instant now) {
+        return real.metrics(query, now);
+    }
+
+    @Override
+    public Optional<Conversation> conversation(ConversationQuery query) {
+        return real.conversation(query);
+    }
+
+    @Override
+    public void within(ReadBudget budget) {
+        real.within(budget);
     }
 
     @Override

@@ -27,7 +27,7 @@ final class OidcRoute implements Route {
     /** What of a sign-in under way the browser keeps; no other path of ours is sent it. */
     static final String ATTEMPT = "lynex_signin";
 
-    private static final String ATTEMPT_PATH = PATH + "/oidc";
+    static final String ATTEMPT_PATH = PATH + "/oidc";
     private static final String WEB_PAGE = "text/html";
 
     private final Outsiders outsiders;

@@ -1,6 +1,7 @@
 package dev.lynex.query;
 
 import static dev.lynex.query.Permission.arrive;
+import static dev.lynex.query.Permission.ask;
 import static dev.lynex.query.Permission.change;
 import static dev.lynex.query.Permission.read;
 import static io.helidon.http.Method.DELETE;
@@ -31,6 +32,16 @@ final class Permissions {
             read("/api/v1/traces", Need.VIEWER),
             read("/api/v1/traces/{id}", Need.VIEWER),
             read("/api/v1/stats", Need.VIEWER),
+            ask("/api/v1/metrics/query", Need.VIEWER),
+            read("/api/v1/metrics/query", Need.VIEWER),
+            read("/api/v1/sessions", Need.VIEWER),
+            read("/api/v1/sessions/{id}", Need.VIEWER),
+            read("/api/v1/users", Need.VIEWER),
+            read("/api/v1/models", Need.VIEWER),
+            read("/api/v1/tools", Need.VIEWER),
+            read("/api/v1/agents", Need.VIEWER),
+            read("/api/v1/prompts", Need.VIEWER),
+            read("/api/v1/environments", Need.VIEWER),
             read("/api/v1/ledger", Need.VIEWER),
             read("/api/v1/receipts/{requestId}", Need.VIEWER),
             read("/api/v1/dead-letters", Need.VIEWER),

@@ -25,6 +25,11 @@ final class Query {
 
     Query(ServerRequest req, Set<String> known) {
         this.req = req;
+        onlyKnown(req, known);
+    }
+
+    /** Refuses parameters that the route does not have. */
+    static void onlyKnown(ServerRequest req, Set<String> known) {
         for (String name : req.query().names()) {
             if (!known.contains(name) && !Filters.isMetadata(name, known)) {
                 throw bad("unknown parameter '" + name + "'; known are "

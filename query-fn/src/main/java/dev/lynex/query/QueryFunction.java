@@ -1,6 +1,7 @@
 package dev.lynex.query;
 
 import dev.lynex.component.Component;
+import dev.lynex.function.Abandoned;
 import dev.lynex.function.FunctionServer;
 import dev.lynex.function.ServerSettings;
 import dev.lynex.function.Tracing;
@@ -8,6 +9,7 @@ import dev.lynex.metadata.MetadataStore;
 import dev.lynex.queue.EventQueue;
 import dev.lynex.store.EventStore;
 import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerRequest;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.InstantSource;
 import java.util.List;
@@ -20,13 +22,19 @@ public final class QueryFunction {
     private final PrometheusMeterRegistry metrics;
     private final Access access;
     private final List<Route> routes;
+    private final ReadBudgets budgets;
 
     private QueryFunction(
-            List<Component> components, PrometheusMeterRegistry metrics, Access access, List<Route> routes) {
+            List<Component> components,
+            PrometheusMeterRegistry metrics,
+            Access access,
+            List<Route> routes,
+            ReadBudgets budgets) {
         this.components = components;
         this.metrics = metrics;
         this.access = access;
         this.routes = routes;
+        this.budgets = budgets;
     }
 
     /** Wires the function; does no I/O. */
@@ -48,6 +56,11 @@ public final class QueryFunction {
         var receipts = new Receipts(metadata, queue, store);
         var tails = new Tails(store, queue, clock, settings.tail(), new TailMetrics(metrics));
         var session = new SessionRoute(access, trail, metadata, passwords, cookie, settings);
+        ReadSettings reads = settings.reads();
+        var budgets = new ReadBudgets(reads.bytesPerMinute(), clock);
+        store.within(budgets);
+        var cache = new AnswerCache(reads.cacheBytes(), reads.cacheTime(), clock, metrics);
+        var answers = new MetricAnswers(store, coverage, cache, clock);
         List<Route> routes = List.of(
                 session,
                 new OidcRoute(outsiders, session, settings, clock),
@@ -64,18 +77,21 @@ public final class QueryFunction {
                 new FacetsRoute(access, store, coverage, clock),
                 new TracesRoute(access, store, coverage, clock, settings.traceEvents()),
                 new StatsRoute(access, store, coverage, clock),
+                new MetricsRoute(access, answers, clock),
+                new BreakdownRoute(access, answers, clock),
+                new ConversationRoute(access, store, coverage, clock),
                 new LedgerRoute(access, queue, store, metadata, clock),
                 new DeadLettersRoute(access, trail, metadata, redrive, new QueryMetrics(metrics)),
                 new ReceiptsRoute(access, metadata, receipts, queue, clock),
                 new Dashboard(settings.webRoot()));
-        return new QueryFunction(List.of(queue, store, metadata), metrics, access, routes);
+        return new QueryFunction(List.of(queue, store, metadata), metrics, access, routes, budgets);
     }
 
     /** The same function, whose health shows one more backend, if there is one. */
     public QueryFunction leaningOn(Optional<? extends Component> backend) {
         List<Component> all =
                 Stream.concat(components.stream(), backend.stream()).toList();
-        return new QueryFunction(all, metrics, access, routes);
+        return new QueryFunction(all, metrics, access, routes, budgets);
     }
 
     /** The backends that it leans on. */
@@ -91,7 +107,18 @@ public final class QueryFunction {
         routing.error(dev.lynex.queue.QueueException.class, StoreProblems::queueAway);
         MetadataProblems.routing(routing);
         access.guard(routing);
+        routing.addFilter(new Abandoned(QueryFunction::onlyReads));
+        routing.addFilter(budgets);
         routes.forEach(route -> route.routing(routing));
+    }
+
+    /** Whether a request may end anywhere, since it changes nothing. */
+    private static boolean onlyReads(ServerRequest req) {
+        String method = req.prologue().method().text();
+        // A browser that comes back from an issuer is signed in by it.
+        return (method.equals("GET") && !req.path().path().startsWith(OidcRoute.ATTEMPT_PATH))
+                || method.equals("HEAD")
+                || (method.equals("POST") && req.path().path().equals(MetricsRoute.PATH));
     }
 
     /** Serves it by itself. */

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param plan what people may have
  * @param auditLife how far back the audit is asked for by default
  * @param exports that may be under way at once
+ * @param reads what answering may cost
  * @param traceEvents of one trace in one answer, at most; the first ones are given of a longer trace
  */
 public record QuerySettings(
@@ -33,6 +34,7 @@ public record QuerySettings(
         Duration auditLife,
         int exports,
         TailSettings tail,
+        ReadSettings reads,
         int traceEvents) {
     /** Reads the keys under {@code query.}, {@code identity.}, {@code mail.} and {@code plan.}. */
     public static QuerySettings from(Settings settings) {
@@ -47,6 +49,7 @@ public record QuerySettings(
                 settings.duration("metadata.audit-life"),
                 settings.integer("query.exports", 1, 100),
                 TailSettings.from(settings),
+                ReadSettings.from(settings),
                 settings.integer("query.trace-events", 100, 200_000));
     }
 

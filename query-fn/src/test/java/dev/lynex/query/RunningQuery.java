@@ -150,6 +150,10 @@ final class RunningQuery implements AutoCloseable {
         return database;
     }
 
+    String token(Role role) {
+        return tokens.getOrDefault(role, "");
+    }
+
     RedisEventQueue queue() {
         return queue;
     }

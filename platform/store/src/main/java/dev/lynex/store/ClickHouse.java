@@ -4,23 +4,31 @@ import com.clickhouse.client.api.Client;
 import com.clickhouse.client.api.ClientFaultCause;
 import com.clickhouse.client.api.ServerException;
 import com.clickhouse.client.api.command.CommandSettings;
+import com.clickhouse.client.api.data_formats.internal.AbstractBinaryFormatReader;
+import com.clickhouse.client.api.data_formats.internal.MapBackedRecord;
 import com.clickhouse.client.api.insert.InsertSettings;
 import com.clickhouse.client.api.query.GenericRecord;
+import com.clickhouse.client.api.query.QueryResponse;
 import com.clickhouse.client.api.query.QuerySettings;
 import com.clickhouse.client.api.query.Records;
 import com.clickhouse.data.ClickHouseFormat;
 import dev.lynex.settings.TrustedCa;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -74,12 +82,18 @@ final class ClickHouse implements AutoCloseable {
     private final Map<QueryClass, Semaphore> places = new EnumMap<>(QueryClass.class);
     private @Nullable Client client;
     private boolean closed;
+    private volatile ReadBudget budget = ReadBudget.NONE;
 
     ClickHouse(StoreSettings settings) {
         this.settings = settings;
         for (QueryClass each : QueryClass.values()) {
             places.put(each, new Semaphore(limits(each).places(), true));
         }
+    }
+
+    /** What queries may read from now on. */
+    void within(ReadBudget its) {
+        budget = its;
     }
 
     /** Inserts a block as one chunk. */
@@ -100,11 +114,26 @@ final class ClickHouse implements AutoCloseable {
     }
 
     List<GenericRecord> query(QueryClass as, String project, String sql, Map<String, Object> parameters) {
-        var options = options(as, project);
+        return ask(as, project, sql, parameters).rows();
+    }
+
+    /** Rows, and what ClickHouse read for them. */
+    record Answer(List<GenericRecord> rows, Reading read) {}
+
+    Answer ask(QueryClass as, String project, String sql, Map<String, Object> parameters) {
+        budget.require(as, project);
+        var options = options(as, project)
+                .setFormat(ClickHouseFormat.RowBinaryWithNamesAndTypes)
+                .waitEndOfQuery(true);
         Semaphore place = place(as);
+        long start = System.nanoTime();
         try {
-            return read(() -> client().queryAll(sql, parameters, options));
+            Answer answer = read(() -> rows(sql, parameters, options));
+            budget.spend(as, project, answer.read());
+            return answer;
         } catch (Fault e) {
+            // How much it had read nobody tells; it must not be free.
+            budget.spend(as, project, Duration.ofNanos(System.nanoTime() - start));
             throw refused(e);
         } finally {
             place.release();
@@ -121,6 +150,7 @@ final class ClickHouse implements AutoCloseable {
             String sql,
             Map<String, Object> parameters,
             Consumer<GenericRecord> receiver) {
+        budget.require(as, project);
         var options = options(as, project);
         Semaphore place = place(as);
         try {
@@ -131,6 +161,8 @@ final class ClickHouse implements AutoCloseable {
                     receiver.accept(rows.next());
                 }
             } finally {
+                // What it had read when it began to answer: more is not told of an answer that streams.
+                budget.spend(as, project, new Reading(records.getReadRows(), records.getReadBytes()));
                 end(records);
             }
         } catch (Fault e) {
@@ -182,10 +214,39 @@ final class ClickHouse implements AutoCloseable {
                 .serverSetting("max_memory_usage", Long.toString(limits.memoryBytes()))
                 .serverSetting("max_rows_to_read", Long.toString(limits.rows()))
                 .serverSetting("readonly", "2")
+                // Who no longer waits, or whose client has gone, closes the connection: that ends the query.
                 .serverSetting("cancel_http_readonly_queries_on_client_close", "1")
                 .serverSetting("log_comment", as.name().toLowerCase(Locale.ROOT) + ":" + project);
         options.setNetworkTimeout(limits.time().plus(settings.timeout()).toMillis(), ChronoUnit.MILLIS);
         return options;
+    }
+
+    private Answer rows(String sql, Map<String, Object> parameters, QuerySettings options) {
+        QueryResponse response = client().query(sql, parameters, options).join();
+        try {
+            // As the client's queryAll does, which does not tell what was read; what it makes public shows one row at a
+            // time.
+            var reader = (AbstractBinaryFormatReader) client().newBinaryFormatReader(response);
+            List<GenericRecord> rows = new ArrayList<>();
+            Map<String, Object> row = new LinkedHashMap<>();
+            while (response.getResultRows() > 0 && reader.readRecord(row)) {
+                rows.add(new MapBackedRecord(row, reader.getConvertions(), reader.getSchema()));
+                row = new LinkedHashMap<>();
+            }
+            return new Answer(rows, new Reading(response.getReadRows(), response.getReadBytes()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            close(response);
+        }
+    }
+
+    private static void close(AutoCloseable response) {
+        try {
+            response.close();
+        } catch (Exception e) {
+            throw new CompletionException(e);
+        }
     }
 
     /** Asks once more when a connection fails at once: ClickHouse may have restarted under a pool of old connections. */
@@ -197,7 +258,8 @@ final class ClickHouse implements AutoCloseable {
             } catch (RuntimeException e) {
                 Fault fault = fault(e);
                 boolean atOnce = System.nanoTime() - start < AT_ONCE.toNanos();
-                if (fault.code != 0 || attempt == READ_ATTEMPTS || !atOnce) {
+                boolean wanted = !Thread.currentThread().isInterrupted();
+                if (fault.code != 0 || attempt == READ_ATTEMPTS || !atOnce || !wanted) {
                     throw fault;
                 }
             }

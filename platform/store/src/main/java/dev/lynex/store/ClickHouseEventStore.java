@@ -316,6 +316,21 @@ public final class ClickHouseEventStore implements EventStore {
     }
 
     @Override
+    public MetricResult metrics(MetricQuery query, Instant now) {
+        return new MetricReader(clickHouse, query, now).result();
+    }
+
+    @Override
+    public Optional<Conversation> conversation(ConversationQuery query) {
+        return new ConversationReader(clickHouse, query).conversation();
+    }
+
+    @Override
+    public void within(ReadBudget budget) {
+        clickHouse.within(budget);
+    }
+
+    @Override
     public void close() {
         clickHouse.close();
     }

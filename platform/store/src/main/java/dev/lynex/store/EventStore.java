@@ -143,4 +143,22 @@ public interface EventStore extends Component {
 
     /** Counts, tokens, cost and latency over time. */
     List<StatsBucket> stats(StatsQuery query);
+
+    /**
+     * The numbers of a metric query, from the cheapest table that has them.
+     *
+     * @param now which tells how far back the rollups reach
+     * @throws StoreException.Rejected when it asks for more than an answer can hold
+     */
+    MetricResult metrics(MetricQuery query, Instant now);
+
+    /** What was said and done in a session; empty when the project has none of this id in the range. */
+    Optional<Conversation> conversation(ConversationQuery query);
+
+    /**
+     * What queries may read from now on; without it, whatever their class allows.
+     *
+     * @param budget asked before each query and told after it
+     */
+    void within(ReadBudget budget);
 }

@@ -95,7 +95,8 @@ final class EventTail {
                 QueryClass.INTERACTIVE,
                 query.project(),
                 EventOrder.OLDEST,
-                EventField.columns(EventField.LIGHT));
+                EventField.columns(EventField.LIGHT),
+                EventRows.PREVIEW);
         return rows.of(keys).stream().collect(Collectors.toMap(Cursor::of, row -> row, (a, b) -> b));
     }
 }

@@ -63,7 +63,6 @@ final class EventsTable {
     /** What full-text search looks through: the expression of the index by_text, to the letter. The sign between is a word. */
     static final String TEXT = "lowerUTF8(concatWithSeparator(' ¶ ', input, output, message))";
 
-    private static final int PREVIEW_CHARACTERS = 200;
     /** Shown in lists as previews. */
     private static final Set<String> TEXTS = Set.of("input", "output", "message");
 
@@ -95,11 +94,11 @@ final class EventsTable {
     }
 
     /** The select list of these columns, texts cut to a preview, no body and context. */
-    static String preview(Set<String> columns) {
+    static String preview(Set<String> columns, int characters) {
         return COLUMNS.stream()
                 .filter(c -> columns.contains(c) && !JSON.contains(c))
                 .map(c -> TEXTS.contains(c)
-                        ? "substringUTF8(" + c + ", 1, " + PREVIEW_CHARACTERS + ") AS " + c + "_cut"
+                        ? "substringUTF8(" + c + ", 1, " + characters + ") AS " + c + "_cut"
                         : selected(c))
                 .collect(Collectors.joining(", "));
     }
