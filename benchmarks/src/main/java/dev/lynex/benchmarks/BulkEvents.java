@@ -1,8 +1,11 @@
 package dev.lynex.benchmarks;
 
+import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -27,6 +30,10 @@ final class BulkEvents {
 
     static final int RARE_EVERY = 500_000;
     private static final int WORDS = 5_000;
+
+    /** Rows of one statement. */
+    private static final long STEP = 1_000_000;
+
     private static final int PASSAGES = 4_000;
 
     /** Words of a quarter of a prompt or of half an answer. */
@@ -40,12 +47,35 @@ final class BulkEvents {
         this.seed = seed;
     }
 
-    long rows() {
-        return rows;
+    /**
+     * Puts them into the store, the latest first, so that a load which is cut short has whole days.
+     *
+     * @param limit after which it stops where it is
+     * @param out gets its progress, and what is on disk in the end
+     */
+    void load(Sql sql, Duration limit, Consumer<String> out) throws IOException, InterruptedException {
+        long start = System.nanoTime();
+        for (String each : passages()) {
+            sql.run(each);
+        }
+        long done = 0;
+        for (long to = rows; to > 0 && System.nanoTime() - start < limit.toNanos(); to -= STEP) {
+            sql.run(insert(Math.max(0, to - STEP), to));
+            done += Math.min(STEP, to);
+            if (done % (5 * STEP) == 0 || to <= STEP) {
+                out.accept(
+                        "loaded %,d of %,d events in %.0f s".formatted(done, rows, (System.nanoTime() - start) / 1e9));
+            }
+        }
+        out.accept("on disk: "
+                + sql.text("SELECT arrayStringConcat(groupArray(concat(table, ' ', toString(mb), ' MB in ',"
+                        + " toString(n), ' parts')), ', ') FROM (SELECT table, round(sum(bytes_on_disk) / 1e6) AS mb,"
+                        + " count() AS n FROM system.parts WHERE active AND database = 'lynex' GROUP BY table"
+                        + " ORDER BY mb DESC)"));
     }
 
     /** The table of passages that prompts and answers are put together of. */
-    List<String> passages() {
+    private List<String> passages() {
         var random = new Random(seed);
         var statements = new ArrayList<String>();
         statements.add("CREATE TABLE bulk_passages (n UInt32, text String) ENGINE = Memory");
@@ -81,7 +111,7 @@ final class BulkEvents {
     }
 
     /** Inserts the rows of these numbers, from inclusive, to exclusive. */
-    String insert(long from, long to) {
+    private String insert(long from, long to) {
         return "INSERT INTO events (project, ts, event_id, type, name, model, provider, model_family, status, trace_id,"
                 + " span_id, parent_span_id, session_id, user_id, environment, release, tags, sdk_name, sdk_version,"
                 + " input_tokens, cache_read_tokens, output_tokens, token_rule, estimated_cost_usd, cost_state,"

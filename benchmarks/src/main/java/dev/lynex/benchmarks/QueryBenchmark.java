@@ -2,10 +2,6 @@ package dev.lynex.benchmarks;
 
 import com.google.errorprone.annotations.FormatMethod;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
@@ -19,12 +15,10 @@ import java.util.Locale;
 public final class QueryBenchmark {
     private static final int ROUNDS = 40;
     private static final int WARM_UP = 5;
-    private static final long STEP = 1_000_000;
 
     private final Installation installation;
     private final Sql sql;
     private final BulkEvents data;
-    private final HttpClient http = HttpClient.newHttpClient();
 
     private QueryBenchmark(Installation installation, Sql sql, BulkEvents data) {
         this.installation = installation;
@@ -43,52 +37,27 @@ public final class QueryBenchmark {
     }
 
     private void run(Duration loading) throws IOException, InterruptedException {
-        load(loading);
+        data.load(sql, loading, System.out::println);
         String part = System.getProperty("benchmark.part", "");
         try (FunctionProcess function = installation.query()) {
             var questions = new Questions(sql);
             log("%-46s %9s %9s %9s %12s %10s", "question", "p50 ms", "p95 ms", "target", "rows read", "MB read");
             for (Question question : questions.all()) {
                 if (question.name().contains(part)) {
-                    ask(question, function.port());
+                    ask(question, new ApiClient(function.port(), installation.token()));
                 }
             }
         }
     }
 
-    private void load(Duration limit) throws IOException, InterruptedException {
-        long start = System.nanoTime();
-        for (String each : data.passages()) {
-            sql.run(each);
-        }
-        long done = 0;
-        // From the end, so that a load that is cut short has whole days.
-        for (long to = data.rows(); to > 0 && System.nanoTime() - start < limit.toNanos(); to -= STEP) {
-            sql.run(data.insert(Math.max(0, to - STEP), to));
-            done += Math.min(STEP, to);
-            if (done % (5 * STEP) == 0 || to <= STEP) {
-                log("loaded %,d of %,d events, %.0f s", done, data.rows(), (System.nanoTime() - start) / 1e9);
-            }
-        }
-        String parts = " FROM system.parts WHERE active AND database = 'lynex'";
-        log(
-                "on disk by table: %s",
-                sql.text("SELECT arrayStringConcat(groupArray(concat(table, ' ', toString(mb), ' MB in ',"
-                        + " toString(n), ' parts')), ', ') FROM (SELECT table, round(sum(bytes_on_disk) / 1e6) AS mb, count() AS n"
-                        + parts + " GROUP BY table ORDER BY mb DESC)"));
-    }
-
-    private void ask(Question question, int port) throws IOException, InterruptedException {
+    private void ask(Question question, ApiClient client) throws IOException, InterruptedException {
         for (int i = 0; i < WARM_UP; i++) {
-            answer(question.call().apply(ROUNDS + i), port);
+            client.ask(question.call().apply(ROUNDS + i));
         }
         String from = sql.text("SELECT toUnixTimestamp64Micro(now64(6))");
         double[] millis = new double[ROUNDS];
         for (int i = 0; i < ROUNDS; i++) {
-            Question.Call call = question.call().apply(i);
-            long start = System.nanoTime();
-            answer(call, port);
-            millis[i] = (System.nanoTime() - start) / 1e6;
+            millis[i] = client.ask(question.call().apply(i)) / 1e6;
         }
         Arrays.sort(millis);
         sql.run("SYSTEM FLUSH LOGS");
@@ -105,21 +74,6 @@ public final class QueryBenchmark {
                 question.target() == 0 ? "" : (p95 <= question.target() ? "ok " : "MISSED ") + (int) question.target(),
                 Long.parseLong(read[0]),
                 Double.parseDouble(read[1]));
-    }
-
-    private void answer(Question.Call call, int port) throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + call.path()))
-                .timeout(Duration.ofMinutes(1))
-                .header("Authorization", "Bearer " + installation.token());
-        if (call.body() == null) {
-            request.GET();
-        } else {
-            request.header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(call.body()));
-        }
-        HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-        if (response.statusCode() != 200) {
-            throw new IOException(response.statusCode() + " for " + call.path() + ": " + response.body());
-        }
     }
 
     @FormatMethod
