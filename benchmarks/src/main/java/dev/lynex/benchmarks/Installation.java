@@ -4,10 +4,14 @@ import dev.lynex.engines.ClickHouseEngine;
 import dev.lynex.engines.MongoEngine;
 import dev.lynex.engines.RedisEngine;
 import dev.lynex.function.Logs;
+import dev.lynex.metadata.Account;
 import dev.lynex.metadata.KeyScope;
+import dev.lynex.metadata.Membership;
 import dev.lynex.metadata.MetadataSettings;
 import dev.lynex.metadata.MongoMetadataStore;
 import dev.lynex.metadata.Project;
+import dev.lynex.metadata.Role;
+import dev.lynex.metadata.Token;
 import dev.lynex.store.ClickHouseEventStore;
 import dev.lynex.store.StoreSettings;
 import java.io.IOException;
@@ -34,6 +38,7 @@ final class Installation implements AutoCloseable {
     private final MongoEngine mongo;
     private final ClickHouseEngine clickHouse;
     private final List<String> keys = new ArrayList<>();
+    private final String token;
 
     Installation() throws IOException {
         Logs.start();
@@ -49,10 +54,14 @@ final class Installation implements AutoCloseable {
                 var store = store()) {
             metadata.migrate();
             store.migrate();
+            List<Membership> memberships = new ArrayList<>();
             for (int i = 0; i < PROJECTS; i++) {
                 metadata.createProject(Project.of("p" + i, "Benchmark", i, 30, Instant.now()));
                 keys.add(metadata.createKey("p" + i, KeyScope.INGEST, "benchmark"));
+                memberships.add(new Membership("p" + i, Role.OWNER));
             }
+            Account account = metadata.createAccount("owner@example.com", PASSWORD, memberships);
+            token = metadata.createToken(account.id(), Token.Kind.API, "benchmark");
         }
     }
 
@@ -63,6 +72,11 @@ final class Installation implements AutoCloseable {
 
     List<String> keys() {
         return keys;
+    }
+
+    /** A token of an owner of all projects. */
+    String token() {
+        return token;
     }
 
     String queueUri() {
@@ -86,16 +100,17 @@ final class Installation implements AutoCloseable {
     }
 
     Map<String, String> environment() {
-        return Map.of(
-                "LYNEX_QUEUE_URI", redis.uri(),
-                "LYNEX_METADATA_URI", mongo.uri(),
-                "LYNEX_STORE_URL", clickHouse.url(),
-                "LYNEX_STORE_USER", clickHouse.user(),
-                "LYNEX_STORE_PASSWORD", clickHouse.password(),
-                "LYNEX_INGEST_PORT", "0",
-                "LYNEX_INGEST_OTLP_HTTP_PORT", "off",
-                "LYNEX_INGEST_OTLP_GRPC_PORT", "off",
-                "LYNEX_PROCESSOR_PORT", "0");
+        return Map.ofEntries(
+                Map.entry("LYNEX_QUEUE_URI", redis.uri()),
+                Map.entry("LYNEX_METADATA_URI", mongo.uri()),
+                Map.entry("LYNEX_STORE_URL", clickHouse.url()),
+                Map.entry("LYNEX_STORE_USER", clickHouse.user()),
+                Map.entry("LYNEX_STORE_PASSWORD", clickHouse.password()),
+                Map.entry("LYNEX_INGEST_PORT", "0"),
+                Map.entry("LYNEX_INGEST_OTLP_HTTP_PORT", "off"),
+                Map.entry("LYNEX_INGEST_OTLP_GRPC_PORT", "off"),
+                Map.entry("LYNEX_PROCESSOR_PORT", "0"),
+                Map.entry("LYNEX_QUERY_PORT", "0"));
     }
 
     FunctionProcess ingest() throws IOException {
@@ -104,6 +119,10 @@ final class Installation implements AutoCloseable {
 
     FunctionProcess bareIngest() throws IOException {
         return FunctionProcess.start("dev.lynex.benchmarks.BareIngest", environment());
+    }
+
+    FunctionProcess query() throws IOException {
+        return FunctionProcess.start("dev.lynex.query.boot.Main", environment());
     }
 
     FunctionProcess processor() throws IOException {
