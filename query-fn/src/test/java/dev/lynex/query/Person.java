@@ -7,10 +7,12 @@ import dev.lynex.metadata.MetadataStore;
 import dev.lynex.metadata.Role;
 import dev.lynex.metadata.Token;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -74,7 +76,22 @@ record Person(
         if (fromOurPage) {
             request.header("X-Requested-With", "test");
         }
-        return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        return HTTP.send(request.build(), Person::body);
+    }
+
+    /** A stream of events has no end, so of it nothing is read. */
+    private static HttpResponse.BodySubscriber<String> body(HttpResponse.ResponseInfo answer) {
+        if (!answer.headers().firstValue("Content-Type").orElse("").startsWith("text/event-stream")) {
+            return HttpResponse.BodySubscribers.ofString(StandardCharsets.UTF_8);
+        }
+        return HttpResponse.BodySubscribers.mapping(HttpResponse.BodySubscribers.ofInputStream(), stream -> {
+            try {
+                stream.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return "";
+        });
     }
 
     /** The answer's JSON; fails unless it has this status. */
