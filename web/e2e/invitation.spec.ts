@@ -39,7 +39,7 @@ test('somebody invited makes an account by the link and is in the project, once'
 
   await test.step('the link opens, and its secret leaves the address', async () => {
     await page.goto(link);
-    await expect(page.getByRole('heading', { name: 'You are invited' })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'You are invited to a project' })).toBeVisible();
     await expect(page).toHaveURL(`${lynex.queryUrl}/invitation`);
     for (const scheme of ['dark', 'light'] as const) {
       await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
@@ -50,7 +50,7 @@ test('somebody invited makes an account by the link and is in the project, once'
 
   await test.step('a reload does not lose it', async () => {
     await page.reload();
-    await expect(page.getByRole('heading', { name: 'You are invited' })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'You are invited to a project' })).toBeVisible();
   });
 
   await test.step('another email than the invited one is refused in words', async () => {
@@ -76,7 +76,7 @@ test('somebody invited makes an account by the link and is in the project, once'
 
   await test.step('the secret is kept nowhere and was in no address', async () => {
     expect(await kept(page)).not.toContain(secret);
-    expect(urls.filter((url) => url.includes(secret) && !url.endsWith(`/invitation#${secret}`))).toEqual([]);
+    expect(urls.filter((url) => url.includes(secret) && url !== link)).toEqual([]);
     await page.goBack();
     expect(page.url()).not.toContain(secret);
   });
@@ -105,4 +105,41 @@ test('the owner, who signs in by the link, is told to be a member already', asyn
   await shot(page, 'invitation-signed-in');
   await page.getByRole('button', { name: 'Accept the invitation' }).click();
   await expect(page.getByRole('heading', { name: 'You are in this project already' })).toBeVisible();
+});
+
+test('who goes to an identity provider comes back to the invitation', async ({ page, request }) => {
+  const { link, secret } = await invite(request, { role: 'viewer' });
+  // This Lynex has none, so one is put in its place: pages that lead to another origin and to `next`.
+  await page.route('**/api/v1/session/providers', (route) =>
+    route.fulfill({ json: { local: true, oidc: [{ name: 'work' }] } }),
+  );
+  const lead = (to: string) => ({ contentType: 'text/html', body: `<a href="${to}">On</a>` });
+  let next = '';
+  await page.route('**/api/v1/session/oidc/work?*', (route) => {
+    next = new URL(route.request().url()).searchParams.get('next') ?? '';
+    return route.fulfill(lead('https://provider.example/'));
+  });
+  let back = '';
+  await page.route('https://provider.example/', (route) => route.fulfill(lead(lynex.queryUrl + back)));
+  const urls = asked(page);
+  const go = async () => {
+    await page.getByRole('link', { name: 'Sign in with work' }).click();
+    await page.getByRole('link', { name: 'On' }).click();
+    await expect(page).toHaveURL('https://provider.example/');
+    await page.getByRole('link', { name: 'On' }).click();
+  };
+
+  await page.goto(link);
+  await page.getByRole('radio', { name: 'I have an account' }).check({ force: true });
+  back = '/signin?problem=forbidden';
+  await go();
+  await expect(page.getByRole('heading', { name: 'You are invited to a project' })).toBeVisible();
+  await expect(page.getByRole('alert')).toHaveText('You may not sign in here. Ask who runs this Lynex.');
+
+  await page.context().addCookies((await request.storageState()).cookies);
+  back = next;
+  await go();
+  await expect(page.getByRole('button', { name: 'Accept the invitation' })).toBeVisible();
+  await expect(page.getByText(lynex.ownerEmail)).toBeVisible();
+  expect(urls.filter((url) => url.includes(secret) && url !== link)).toEqual([]);
 });

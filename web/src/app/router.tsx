@@ -74,7 +74,8 @@ const view = createRoute({
   beforeLoad: async ({ context, location }) => {
     const session = await sessionIfAny(context.client);
     if (session) return { session };
-    const next = location.searchStr ? location.href : undefined;
+    // With the prefix: the server and the browser's history know of no router.
+    const next = location.searchStr ? location.publicHref : undefined;
     throw redirect({ to: '/signin', search: next ? { next } : {} });
   },
   component: Frame,

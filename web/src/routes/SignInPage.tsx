@@ -17,7 +17,7 @@ export function SignInPage() {
         problem={problem}
         onSignedIn={(session) => {
           client.setQueryData(sessionQuery.queryKey, session);
-          router.history.push(next ?? router.buildLocation({ to: '/' }).href);
+          router.history.push(next ?? router.buildLocation({ to: '/' }).publicHref);
         }}
         hint="The owner’s account was printed when Lynex first started."
       />

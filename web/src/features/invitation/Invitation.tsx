@@ -66,8 +66,8 @@ export function Invitation({ secret, session, signIn, first = 'register', onAcce
   }
   return (
     <Entry
-      title="You are invited"
-      subtitle={session ? 'Accept to join the project on Lynex.' : 'Join the project on Lynex.'}
+      title="You are invited to a project"
+      subtitle={session ? 'Accept, and you see it on Lynex.' : 'To see it on Lynex, make an account or sign in.'}
     >
       {session ? (
         <Accept
