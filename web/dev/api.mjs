@@ -159,7 +159,7 @@ const session = {
 
 /** Invitations by secret. Whoever makes an account by one is the guest from then on, there and in other browsers. */
 const invitations = new Map();
-const guest = { ...session, account: { id: 'a2', email: '' }, projects: [{ ...session.projects[0], role: 'member' }] };
+const guest = { ...session };
 const cookieOf = (who) => `lynex_session=${who === guest ? 2 : 1}; HttpOnly; SameSite=Strict; Path=/`;
 const problem = (status, type, detail) => [status, { type: `urn:lynex:problem:${type}`, title: type, detail }];
 
@@ -168,11 +168,14 @@ function accept(who, { invitation, email }) {
   const known = invitations.get(invitation);
   if (!known || known.used)
     return problem(404, 'not-found', `the invitation is ${known ? 'used' : 'unknown'}; ask for a new one`);
-  if (who) return problem(409, 'conflict', 'the account is a member of the project already');
-  if (known.email && known.email !== email) return problem(403, 'forbidden', 'the invitation is for another email');
+  if (who?.projects.some(({ id }) => id === known.project.id))
+    return problem(409, 'conflict', 'the account is a member of the project already');
+  if (known.email && known.email !== (who?.account.email ?? email))
+    return problem(403, 'forbidden', 'the invitation is for another email');
   known.used = true;
-  guest.account.email = email;
-  return [200, { project: 'p1', role: 'member', account: guest.account.id }, cookieOf(guest)];
+  if (!who) Object.assign(guest, { account: { id: 'a2', email }, projects: [] });
+  guest.projects.push({ ...known.project, role: 'member' });
+  return [200, { project: known.project.id, role: 'member', account: 'a2' }, cookieOf(guest)];
 }
 
 function answer(req, path, query, body) {
@@ -189,9 +192,11 @@ function answer(req, path, query, body) {
   }
   if (!who) return [401, { title: 'Unauthorized', detail: 'Sign in.' }];
   if (path === '/session') return [200, who];
-  if (path === '/projects/p1/invitations') {
+  if (path === '/projects') return [201, session.projects.find(({ id }) => id === body.id)];
+  const project = session.projects.find(({ id }) => path === `/projects/${id}/invitations`);
+  if (project) {
     const secret = `li_${hex(12)}_${hex(26)}`;
-    invitations.set(secret, { used: false, email: body.email });
+    invitations.set(secret, { used: false, email: body.email, project });
     return [201, { secret, link: `/invitation#${secret}` }];
   }
   const from = Date.parse(query.get('from') ?? '') || Date.now() - 3_600_000;

@@ -6,13 +6,17 @@ const lynex = ready();
 const headers = { 'X-Requested-With': 'e2e' };
 
 /** The link of a new invitation, as the owner's call of the API gets it. */
-async function invite(owner: APIRequestContext, wanted: object): Promise<{ link: string; secret: string }> {
+async function invite(
+  owner: APIRequestContext,
+  wanted: object,
+  project = lynex.projectId,
+): Promise<{ link: string; secret: string }> {
   const signedIn = await owner.post(`${lynex.queryUrl}/api/v1/session`, {
     headers,
     data: { email: lynex.ownerEmail, password: lynex.ownerPassword },
   });
   expect(signedIn.status()).toBe(200);
-  const made = await owner.post(`${lynex.queryUrl}/api/v1/projects/${lynex.projectId}/invitations`, {
+  const made = await owner.post(`${lynex.queryUrl}/api/v1/projects/${project}/invitations`, {
     headers,
     data: wanted,
   });
@@ -90,6 +94,17 @@ test('somebody invited makes an account by the link and is in the project, once'
     expect(await kept(page)).not.toContain(secret);
     await page.getByRole('button', { name: 'To the dashboard' }).click();
     await expect(page.getByRole('navigation', { name: 'Pages' })).toBeVisible();
+  });
+
+  await test.step('an invitation into another project is one click away, and shows that project', async () => {
+    const made = await request.post(`${lynex.queryUrl}/api/v1/projects`, {
+      headers,
+      data: { id: 'p2', name: 'Internal search' },
+    });
+    expect(made.status(), await made.text()).toBe(201);
+    await page.goto((await invite(request, { role: 'viewer', email }, 'p2')).link);
+    await page.getByRole('button', { name: 'Accept the invitation' }).click();
+    await expect(page.getByRole('combobox', { name: 'Project' })).toHaveValue('p2');
   });
   await context.close();
 });
