@@ -1,7 +1,18 @@
 import { queryOptions } from '@tanstack/react-query';
 import { address, call } from './client';
 import { intervalOf, spanMs, startOf, type Range } from './range';
-import type { EventFilter, EventPage, EventWhole, GroupBy, Interval, Providers, Session, Stats } from './types';
+import type {
+  Accepted,
+  EventFilter,
+  EventPage,
+  EventWhole,
+  GroupBy,
+  Interval,
+  NewAccount,
+  Providers,
+  Session,
+  Stats,
+} from './types';
 
 const iso = (ms: number) => new Date(ms).toISOString();
 
@@ -28,6 +39,11 @@ export function signIn(email: string, password: string): Promise<Session> {
 
 export function signOut(): Promise<void> {
   return call('session', { method: 'DELETE' });
+}
+
+/** Accepts for who is signed in, or for a new account, which is signed in then. */
+export function acceptInvitation(secret: string, account: NewAccount | null): Promise<Accepted> {
+  return call<Accepted>('invitations/accept', { method: 'POST', body: { invitation: secret, ...account } });
 }
 
 /** Stats of a range that ends now. `to` is left to the server, which knows the time its events are measured by. */

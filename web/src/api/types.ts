@@ -12,6 +12,19 @@ export interface Session {
   ingestUrl: string;
 }
 
+/** An account to be made: the password has 8 to 256 characters, the name up to 100. */
+export interface NewAccount {
+  email: string;
+  name: string;
+  password: string;
+}
+
+export interface Accepted {
+  project: string;
+  role: Project['role'];
+  account: string;
+}
+
 /** How far an answer goes: what was received before the watermark is in it. Null when nothing is queued or known. */
 export interface Coverage {
   watermark: string | null;

@@ -1,0 +1,200 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { cleanup, render, screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { Session } from '../../api/types';
+import { Invitation } from './Invitation';
+import { keepSecret, keptSecret } from './secret';
+
+const SECRET = 'li_0123456789ab_0123456789abcdefghijklmnop';
+const ANN: Session = { account: { id: 'a', email: 'ann@example.org' }, projects: [], ingestUrl: 'http://in' };
+const JOINED = { project: 'shop', role: 'member', account: 'a' };
+
+afterEach(() => vi.unstubAllGlobals());
+
+interface Case {
+  session?: Session | null;
+  local?: boolean;
+}
+
+function problem(status: number, type: string, detail: string): Response {
+  return Response.json({ type: `urn:lynex:problem:${type}`, title: 'No', status, detail }, { status });
+}
+
+function open(answer: Response, { session = null, local = true }: Case = {}) {
+  const calls: { url: string; body: unknown }[] = [];
+  vi.stubGlobal('fetch', (url: string, init: RequestInit) => {
+    if (url.endsWith('/session/providers')) return Promise.resolve(Response.json({ local, oidc: [] }));
+    calls.push({ url, body: typeof init.body === 'string' ? JSON.parse(init.body) : undefined });
+    return Promise.resolve(answer);
+  });
+  keepSecret(SECRET);
+  const told = {
+    onAccepted: vi.fn(() => Promise.resolve()),
+    onSignedOut: vi.fn(),
+    onLeave: vi.fn(),
+  };
+  const page = (who: Session | null) => (
+    <QueryClientProvider client={new QueryClient()}>
+      <Invitation secret={SECRET} session={who} signIn={(email) => <p>Sign-in form for {email ?? '…'}</p>} {...told} />
+    </QueryClientProvider>
+  );
+  const { rerender } = render(page(session));
+  told.onSignedOut.mockImplementation(() => rerender(page(null)));
+  return { calls, ...told };
+}
+
+const accept = () => userEvent.click(screen.getByRole('button', { name: 'Accept the invitation' }));
+
+async function register() {
+  await userEvent.type(screen.getByRole('textbox', { name: 'Name' }), 'Ann');
+  await userEvent.type(screen.getByRole('textbox', { name: 'Email' }), 'ann@example.org');
+  await userEvent.type(screen.getByLabelText('Password'), 'long enough{Enter}');
+}
+
+describe('an invitation', () => {
+  it('is accepted by one button when signed in, and then forgotten', async () => {
+    const { calls, onAccepted } = open(Response.json(JOINED), { session: ANN });
+    expect(screen.getByText('ann@example.org')).toBeTruthy();
+    expect(screen.queryByLabelText('Password')).toBeNull();
+    expect(calls).toEqual([]);
+    await accept();
+    await vi.waitFor(() => expect(onAccepted).toHaveBeenCalledWith('shop'));
+    expect(calls).toEqual([{ url: '/api/v1/invitations/accept', body: { invitation: SECRET } }]);
+    expect(keptSecret()).toBeNull();
+  });
+
+  it('makes an account for somebody new', async () => {
+    const { calls, onAccepted } = open(Response.json(JOINED));
+    await register();
+    await vi.waitFor(() => expect(onAccepted).toHaveBeenCalledWith('shop'));
+    expect(calls).toEqual([
+      {
+        url: '/api/v1/invitations/accept',
+        body: { invitation: SECRET, name: 'Ann', email: 'ann@example.org', password: 'long enough' },
+      },
+    ]);
+    expect(keptSecret()).toBeNull();
+  });
+
+  it('lets somebody sign in who has an account', async () => {
+    open(Response.json({}));
+    await userEvent.click(screen.getByRole('radio', { name: 'I have an account' }));
+    expect(screen.getByText(/^Sign-in form/)).toBeTruthy();
+    expect(screen.queryByLabelText('Password')).toBeNull();
+    expect(keptSecret()).toBe(SECRET);
+  });
+
+  it('makes no account where passwords are switched off', async () => {
+    open(Response.json({}), { local: false });
+    expect(await screen.findByText(/^Sign-in form/)).toBeTruthy();
+    expect(screen.queryByRole('radio')).toBeNull();
+    expect(screen.queryByLabelText('Password')).toBeNull();
+  });
+
+  it('can be accepted by another account, and left alone', async () => {
+    const { onSignedOut, onLeave, calls } = open(new Response(null, { status: 204 }), { session: ANN });
+    await userEvent.click(screen.getByRole('button', { name: 'Use another account' }));
+    await vi.waitFor(() => expect(onSignedOut).toHaveBeenCalled());
+    expect(calls).toEqual([{ url: '/api/v1/session', body: undefined }]);
+    expect(await screen.findByText(/^Sign-in form/)).toBeTruthy();
+    await userEvent.click(screen.getByRole('button', { name: 'Not now' }));
+    expect(onLeave).toHaveBeenCalled();
+    expect(keptSecret()).toBeNull();
+  });
+});
+
+describe('an invitation that nobody can accept any more', () => {
+  it.each([
+    ['used', 'This invitation is used'],
+    ['expired', 'This invitation has expired'],
+    ['revoked', 'This invitation was revoked'],
+    ['unknown', 'There is no such invitation'],
+  ])('says that it is %s, and is forgotten', async (how, title) => {
+    for (const session of [ANN, null]) {
+      const { onLeave, onAccepted } = open(problem(404, 'not-found', `the invitation is ${how}; ask for a new one`), {
+        session,
+      });
+      await (session ? accept() : register());
+      expect(await screen.findByRole('heading', { name: title })).toBeTruthy();
+      expect(screen.getByRole('alert').textContent).toMatch(/ask/i);
+      expect(keptSecret()).toBeNull();
+      expect(onAccepted).not.toHaveBeenCalled();
+      await userEvent.click(screen.getByRole('button', { name: session ? 'To the dashboard' : 'Sign in' }));
+      expect(onLeave).toHaveBeenCalled();
+      cleanup();
+    }
+  });
+});
+
+describe('an invitation that this account cannot accept', () => {
+  it('says that its email is another', async () => {
+    open(problem(403, 'forbidden', "the invitation is for another email than this account's, or nobody …"), {
+      session: ANN,
+    });
+    await accept();
+    expect((await screen.findByRole('alert')).textContent).toContain('Use the account that it was sent to');
+    expect(screen.getByRole('button', { name: 'Use another account' })).toBeTruthy();
+    expect(keptSecret()).toBe(SECRET);
+  });
+
+  it('says so of a new account’s email too', async () => {
+    open(problem(403, 'forbidden', 'the invitation is for another email'));
+    await register();
+    expect((await screen.findByRole('alert')).textContent).toContain('Use the one that it was sent to');
+  });
+
+  it('says that the person is a member already', async () => {
+    open(problem(409, 'conflict', 'the account is a member of the project already'), { session: ANN });
+    await accept();
+    expect(await screen.findByRole('heading', { name: 'You are in this project already' })).toBeTruthy();
+    expect(screen.getByRole('button', { name: 'To the dashboard' })).toBeTruthy();
+  });
+
+  it('says that the project is full, and whether an account was made', async () => {
+    const full = () => problem(422, 'plan-limit', 'the project has 2 members, and its plan allows 2');
+    open(full(), { session: ANN });
+    await accept();
+    const said = (await screen.findByRole('alert')).textContent;
+    expect(said).toContain('as many members as its plan allows');
+    expect(said).not.toContain('account is made');
+    expect(keptSecret()).toBe(SECRET);
+    cleanup();
+
+    open(full());
+    await register();
+    expect((await screen.findByRole('alert')).textContent).toContain('your account is made');
+  });
+
+  it('does not blame the project when the person owns too many', async () => {
+    open(problem(422, 'plan-limit', 'there are 20 projects that the account owns, and the plan allows 20'), {
+      session: ANN,
+    });
+    await accept();
+    expect((await screen.findByRole('alert')).textContent).toContain('You own as many projects');
+  });
+
+  it('offers to sign in where the email has an account', async () => {
+    open(problem(409, 'conflict', 'there is an account with this email already; sign in with it'));
+    await register();
+    expect((await screen.findByRole('alert')).textContent).toContain('There is an account with this email already');
+    await userEvent.click(screen.getByRole('button', { name: 'Sign in with it' }));
+    expect(screen.getByText('Sign-in form for ann@example.org')).toBeTruthy();
+  });
+
+  it('asks to sign in again when the session has ended', async () => {
+    const { onSignedOut } = open(problem(401, 'unauthorized', 'sign in first'), { session: ANN });
+    await accept();
+    await vi.waitFor(() => expect(onSignedOut).toHaveBeenCalled());
+    expect((await screen.findByRole('alert')).textContent).toContain('session has ended');
+    expect(screen.getByText(/^Sign-in form/)).toBeTruthy();
+    expect(keptSecret()).toBe(SECRET);
+  });
+
+  it('shows the server’s words for all else', async () => {
+    open(problem(503, 'unavailable', 'The store is away.'), { session: ANN });
+    await accept();
+    expect((await screen.findByRole('alert')).textContent).toBe('The store is away.');
+    expect(screen.getByRole('button', { name: 'Accept the invitation' })).toBeTruthy();
+  });
+});
