@@ -46,8 +46,10 @@ final class DurableMongoBackend extends H2Backend {
     private static final Set<String> WRITING_STAGES = Set.of("$out", "$merge");
     /** The file may double, and this much more, before it is compacted. */
     private static final long SLACK_BYTES = 8L << 20;
-    /** Writers wait this long for a compaction, and somewhat longer when the file is slow. */
-    private static final int COMPACTION_MILLIS = 150;
+    /** So full, in percent, is a file after a compaction; and so much is written anew at once. */
+    private static final int FULL_PERCENT = 80;
+
+    private static final int COMPACTION_BYTES = 16 << 20;
 
     private final MVStore store;
     private final ReadWriteLock lock = new ReentrantReadWriteLock(true);
@@ -66,7 +68,8 @@ final class DurableMongoBackend extends H2Backend {
                 .autoCommitDisabled()
                 .cacheSize(32)
                 .open();
-        // Space is used again at once; keeping old versions for 45 s costs 36 KB an insert.
+        // Space is used again as soon as none of the last five versions, which are kept by default, needs it; keeping
+        // them for 45 s costs 36 KB an insert.
         store.setRetentionTime(0);
         return new DurableMongoBackend(store);
     }
@@ -105,7 +108,9 @@ final class DurableMongoBackend extends H2Backend {
 
     private void compactWhenGrown() {
         if (store.getFileStore().size() <= 2 * sizeAfterCompaction + SLACK_BYTES) return;
-        store.compactFile(COMPACTION_MILLIS);
+        // What lies in sparse chunks is written anew, and their space is used again. Not compactFile: it moves chunks
+        // too, and fails when an earlier version still needs one (h2database's issues 4086 and 4247 tell of the like).
+        store.compact(FULL_PERCENT, COMPACTION_BYTES);
         sizeAfterCompaction = store.getFileStore().size();
     }
 

@@ -86,7 +86,7 @@ class MongoEngineTest {
                     .isEqualTo(1000);
         }
         // 4,000 updates at 36 KB each would be 140 MB.
-        assertThat(largest).isLessThan(16L << 20);
+        assertThat(largest).isLessThan(32L << 20);
     }
 
     /** Writes documents until it is killed; prints the id of each that was acknowledged. */
