@@ -56,17 +56,18 @@ public sealed interface Condition {
             if (min == null && max == null) {
                 throw new StoreException.Rejected("a range of " + quantity.wire() + " needs a min or a max");
             }
-            check(quantity, min);
-            check(quantity, max);
+            min = shortest(quantity, min);
+            max = shortest(quantity, max);
         }
 
-        private static void check(Quantity quantity, @Nullable BigDecimal bound) {
-            if (bound != null
-                    && (bound.abs().compareTo(WIDEST) > 0
-                            || bound.stripTrailingZeros().scale() > FINEST)) {
+        /** Without trailing zeros, of which 0e-999999999 has a billion when it is written out. */
+        private static @Nullable BigDecimal shortest(Quantity quantity, @Nullable BigDecimal bound) {
+            BigDecimal shortest = bound == null ? null : bound.stripTrailingZeros();
+            if (shortest != null && (shortest.abs().compareTo(WIDEST) > 0 || shortest.scale() > FINEST)) {
                 throw new StoreException.Rejected("a bound of " + quantity.wire() + " must be within ±" + WIDEST
                         + " and have at most " + FINEST + " decimal places");
             }
+            return shortest;
         }
     }
 }
