@@ -7,13 +7,17 @@ import dev.lynex.metadata.MetadataStore;
 import dev.lynex.metadata.Role;
 import dev.lynex.metadata.Token;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +32,7 @@ record Person(
         @Nullable String session,
         @Nullable String bearer) {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
-    private static final Account NOBODY = new Account("", "", false, "", false, java.util.List.of());
+    private static final Account NOBODY = new Account("", "", false, "", false, List.of());
 
     static Person nobody(RunningQuery query) {
         return new Person(query, NOBODY, null, null);
@@ -79,19 +83,31 @@ record Person(
         return HTTP.send(request.build(), Person::body);
     }
 
-    /** A stream of events has no end, so of it nothing is read. */
     private static HttpResponse.BodySubscriber<String> body(HttpResponse.ResponseInfo answer) {
-        if (!answer.headers().firstValue("Content-Type").orElse("").startsWith("text/event-stream")) {
-            return HttpResponse.BodySubscribers.ofString(StandardCharsets.UTF_8);
+        boolean endless = answer.headers().firstValue("Content-Type").orElse("").startsWith("text/event-stream");
+        return endless ? new Unread() : HttpResponse.BodySubscribers.ofString(StandardCharsets.UTF_8);
+    }
+
+    /** A stream of events has no end, so of it nothing is read. */
+    private static final class Unread implements HttpResponse.BodySubscriber<String> {
+        @Override
+        public CompletionStage<String> getBody() {
+            return CompletableFuture.completedFuture("");
         }
-        return HttpResponse.BodySubscribers.mapping(HttpResponse.BodySubscribers.ofInputStream(), stream -> {
-            try {
-                stream.close();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-            return "";
-        });
+
+        @Override
+        public void onSubscribe(Flow.Subscription stream) {
+            stream.cancel();
+        }
+
+        @Override
+        public void onNext(List<ByteBuffer> item) {}
+
+        @Override
+        public void onError(Throwable cancelled) {}
+
+        @Override
+        public void onComplete() {}
     }
 
     /** The answer's JSON; fails unless it has this status. */

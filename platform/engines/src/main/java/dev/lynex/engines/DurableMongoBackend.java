@@ -68,9 +68,8 @@ final class DurableMongoBackend extends H2Backend {
                 .autoCommitDisabled()
                 .cacheSize(32)
                 .open();
-        // Space is used again as soon as it is of none of the last five versions, which are kept by default; keeping
-        // old ones
-        // for 45 s costs 36 KB an insert.
+        // Space is used again as soon as none of the last five versions, which are kept by default, needs it; keeping
+        // them for 45 s costs 36 KB an insert.
         store.setRetentionTime(0);
         return new DurableMongoBackend(store);
     }
@@ -110,8 +109,7 @@ final class DurableMongoBackend extends H2Backend {
     private void compactWhenGrown() {
         if (store.getFileStore().size() <= 2 * sizeAfterCompaction + SLACK_BYTES) return;
         // What lies in sparse chunks is written anew, and their space is used again. Not compactFile: it moves chunks
-        // too, over
-        // others that versions of before still need, and then fails or does worse (h2database issues 4086, 4247).
+        // too, and fails when an earlier version still needs one (h2database's issues 4086 and 4247 tell of the like).
         store.compact(FULL_PERCENT, COMPACTION_BYTES);
         sizeAfterCompaction = store.getFileStore().size();
     }

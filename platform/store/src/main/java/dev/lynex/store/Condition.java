@@ -72,32 +72,11 @@ public sealed interface Condition {
             Quantity quantity,
             @Nullable BigDecimal min,
             @Nullable BigDecimal max) implements Condition {
-        /** What a Decimal(38, 12) holds, with room. */
-        private static final BigDecimal WIDEST = new BigDecimal("1e15");
-
-        private static final int FINEST = 12;
-
         /** @throws StoreException.Rejected when there is no bound, or it is beyond what is stored */
         public Between {
-            check(quantity.wire(), min, max);
-        }
-
-        /** @throws StoreException.Rejected when there is no bound, or it is beyond what is stored */
-        static void check(String what, @Nullable BigDecimal min, @Nullable BigDecimal max) {
-            if (min == null && max == null) {
-                throw new StoreException.Rejected("a range of " + what + " needs a min or a max");
-            }
-            check(what, min);
-            check(what, max);
-        }
-
-        private static void check(String what, @Nullable BigDecimal bound) {
-            if (bound != null
-                    && (bound.abs().compareTo(WIDEST) > 0
-                            || bound.stripTrailingZeros().scale() > FINEST)) {
-                throw new StoreException.Rejected("a bound of " + what + " must be within ±" + WIDEST
-                        + " and have at most " + FINEST + " decimal places");
-            }
+            Bound.requireOne(quantity.wire(), min, max);
+            min = Bound.shortest(quantity.wire(), min);
+            max = Bound.shortest(quantity.wire(), max);
         }
     }
 }

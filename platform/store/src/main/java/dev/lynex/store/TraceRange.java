@@ -20,7 +20,9 @@ public record TraceRange(
         if (!field.ranged()) {
             throw new StoreException.Rejected("traces cannot be filtered by a range of " + field.wire());
         }
-        Condition.Between.check(field.wire(), min, max);
+        Bound.requireOne(field.wire(), min, max);
+        min = Bound.shortest(field.wire(), min);
+        max = Bound.shortest(field.wire(), max);
     }
 
     /** A bound in the unit of the summary's column. */
