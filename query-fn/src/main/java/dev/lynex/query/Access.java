@@ -144,6 +144,15 @@ final class Access {
         };
     }
 
+    /**
+     * Decides again about a request that was let in: an answer without an end is not for who lost the right to it.
+     *
+     * @throws ProblemException as at the request's beginning
+     */
+    void again(ServerRequest req) {
+        decide(req, permission(req));
+    }
+
     /** The project that the request is about. */
     String project(ServerRequest req) {
         return inProject(req).project();

@@ -190,7 +190,7 @@ final class EventTailRoute implements Route {
             nextSign = System.nanoTime() + settings.heartbeat().toNanos();
             ObjectNode json = Json.MAPPER.createObjectNode();
             try {
-                access.project(req);
+                access.again(req);
             } catch (MetadataException e) {
                 // Not known is not refused: the next sign asks again.
                 json.put("note", "accounts cannot be checked now");
