@@ -25,6 +25,9 @@ final class BulkEvents {
     /** In the texts of about one call in two. */
     static final String COMMON = "answer";
 
+    /** Nearly as common. */
+    static final String NEXT = word(41);
+
     /** In the prompt of one call in {@value #RARE_EVERY}. */
     static final String RARE = "zeugma";
 
@@ -115,7 +118,7 @@ final class BulkEvents {
         return "INSERT INTO events (project, ts, event_id, type, name, model, provider, model_family, status, trace_id,"
                 + " span_id, parent_span_id, session_id, user_id, environment, release, tags, sdk_name, sdk_version,"
                 + " input_tokens, cache_read_tokens, output_tokens, token_rule, estimated_cost_usd, cost_state,"
-                + " price_version, latency_ms, agent, input, output, body, context, request_id, received_at,"
+                + " price_version, latency_ms, agent, prompt, input, output, body, context, metadata, request_id, received_at,"
                 + " processed_at, queue_latency_ms, retention_days, block)"
                 + " WITH (SELECT groupArray(text) FROM (SELECT text FROM bulk_passages ORDER BY n)) AS texts,"
                 + " intDiv(number, 8) AS t, number % 8 AS step, cityHash64(number, " + seed + ") AS h,"
@@ -150,6 +153,7 @@ final class BulkEvents {
                 + " if(call, '2026-11', '') AS price_version,"
                 + " if(step = 7, NULL, if(step = 0, 6000, 0) + exp(4 + 4 * ((h2 % 10007) / 10007))) AS latency_ms,"
                 + " if(step IN (0, 1, 3), ['planner','researcher','buyer'][1 + ht % 3], '') AS agent,"
+                + " if(call AND h % 4 = 1, concat('reply-v', toString(1 + ht % 5)), '') AS prompt,"
                 + " if(call, " + texts("h", "h2", "intDiv(h, 5000)", "intDiv(h2, 5000)") + " || if(number % "
                 + RARE_EVERY
                 + " = 3, ' " + RARE + "', ''), '') AS input,"
@@ -157,11 +161,31 @@ final class BulkEvents {
                 + " || ' ' || toString(h % 100000), '') AS output,"
                 + " if(call, '{\"model\":\"\",\"prompt\":\"\",\"response\":\"\",\"latencyMs\":[]}', '{}')"
                 + " AS body, '{\"traceId\":\"\",\"spanId\":\"\",\"parentSpanId\":\"\",\"sessionId\":\"\",\"userId\":\"\"}' AS context,"
+                + " map('tenant', concat('tenant-', toString(user_number % 1000))) AS metadata,"
                 + " lower(hex(cityHash64(intDiv(number, 100), " + seed + "))) AS request_id,"
                 + " ts + toIntervalMillisecond(200 + h % 800) AS received_at, received_at + toIntervalMillisecond(600) AS processed_at,"
                 + " 600 AS queue_latency_ms, toUInt16(3650) AS retention_days,"
                 + " 'bulk/' || toString(intDiv(number, 10000)) AS block"
                 + " FROM numbers(" + from + ", " + (to - from) + ")";
+    }
+
+    /** The id of a trace of so many spans. */
+    static String large(int spans) {
+        return "large-" + spans;
+    }
+
+    /** Spans each beneath the one of half its number, in the last hour. */
+    private String largeTrace(int spans) {
+        return "INSERT INTO events (project, ts, event_id, type, name, status, trace_id, span_id, parent_span_id, latency_ms,"
+                + " input, output, body, received_at, processed_at, retention_days, block)"
+                + " WITH lower(hex(cityHash64(number, " + seed + ", 4))) AS id"
+                + " SELECT 'p0', toDateTime64('" + END + "', 9, 'UTC') - toIntervalHour(1)"
+                + " + toIntervalMicrosecond(number * 100) AS ts, '" + large(spans)
+                + "-' || id, 'span', 'step ' || toString(number % 50),"
+                + " if(number % 37 = 5, 'error', 'ok'), '" + large(spans) + "', id,"
+                + " if(number = 0, '', lower(hex(cityHash64(intDiv(number, 2), " + seed + ", 4)))), 10 + number % 90,"
+                + " 'a prompt', 'an answer', '{}', ts, ts, toUInt16(3650), '" + large(spans) + "'"
+                + " FROM numbers(" + spans + ")";
     }
 
     /** Passages by these numbers, one after the other. */

@@ -8,7 +8,7 @@ import java.util.Locale;
 
 /**
  * What questions of the API cost over a store of many events: each is asked by one client in {@value #ROUNDS} rounds that
- * differ; printed are the median and the 95th percentile at the client, and what ClickHouse read for one. Settings:
+ * differ; printed are the median and the 95th percentile at the client, and what ClickHouse took of CPU and read for one. Settings:
  * {@code -Dbenchmark.rows} (default 2,000,000), {@code -Dbenchmark.seed} (default 1), {@code -Dbenchmark.seconds}: after so
  * many seconds loading stops where it is (default 1,200), {@code -Dbenchmark.part}: only questions whose name has this.
  */
@@ -41,7 +41,9 @@ public final class QueryBenchmark {
         String part = System.getProperty("benchmark.part", "");
         try (FunctionProcess function = installation.query()) {
             var questions = new Questions(sql);
-            log("%-46s %9s %9s %9s %12s %10s", "question", "p50 ms", "p95 ms", "target", "rows read", "MB read");
+            log(
+                    "%-50s %8s %8s %12s %7s %12s %9s",
+                    "question", "p50 ms", "p95 ms", "target", "CPU ms", "rows read", "MB read");
             for (Question question : questions.all()) {
                 if (question.name().contains(part)) {
                     ask(question, new ApiClient(function.port(), installation.token()));
@@ -62,16 +64,19 @@ public final class QueryBenchmark {
         Arrays.sort(millis);
         sql.run("SYSTEM FLUSH LOGS");
         String[] read = sql.text("SELECT intDiv(sum(read_rows), " + ROUNDS + "), sum(read_bytes) / " + ROUNDS
-                        + " / 1e6 FROM system.query_log WHERE type = 'QueryFinish' AND event_time_microseconds >="
+                        + " / 1e6, sum(ProfileEvents['UserTimeMicroseconds'] + ProfileEvents['SystemTimeMicroseconds']) / "
+                        + ROUNDS
+                        + " / 1e3 FROM system.query_log WHERE type = 'QueryFinish' AND event_time_microseconds >="
                         + " fromUnixTimestamp64Micro(" + from + ") AND log_comment LIKE '%:p_'")
                 .split("\t", -1);
         double p95 = millis[(int) Math.ceil(ROUNDS * 0.95) - 1];
         log(
-                "%-46s %9.1f %9.1f %9s %,12d %10.1f",
+                "%-50s %8.1f %8.1f %12s %7.1f %,12d %9.1f",
                 question.name(),
                 millis[ROUNDS / 2],
                 p95,
                 question.target() == 0 ? "" : (p95 <= question.target() ? "ok " : "MISSED ") + (int) question.target(),
+                Double.parseDouble(read[2]),
                 Long.parseLong(read[0]),
                 Double.parseDouble(read[1]));
     }

@@ -55,7 +55,7 @@ final class Migrations {
             "0034_sessions",
             "0035_sessions_view");
 
-    /** Those of them that no block may be stored during, since they change what views store; the first are not released. */
+    /** Those of them that no block may be stored during, since they change what views store. */
     static final Set<String> HELD = Set.of(
             "0030_rollup_minute_columns",
             "0031_rollup_minute_view_columns",
@@ -106,12 +106,14 @@ final class Migrations {
                         + " ENGINE = ReplacingMergeTree ORDER BY (step, checksum)",
                 false);
         Map<String, String> applied = applied();
+        // Into a schema that is made only now nobody stores, and its queue may not be there yet.
+        boolean stored = !applied.isEmpty();
         for (String step : STEPS) {
             String sql = sql(step);
             String checksum = checksum(sql);
             String before = applied.remove(step);
             if (before == null) {
-                if (held.contains(step)) {
+                if (stored && held.contains(step)) {
                     hold.during(() -> clickHouse.command(engines.apply(sql), false));
                 } else {
                     clickHouse.command(engines.apply(sql), false);
