@@ -58,7 +58,7 @@ final class MetricJson {
         json.put(
                         "from",
                         switch (result.source()) {
-                            case ROLLUP_HOUR, ROLLUP_MINUTE -> "rollup";
+                            case ROLLUP_SLICES, ROLLUP_HOUR, ROLLUP_MINUTE -> "rollup";
                             case SESSIONS -> "sessions";
                             case EVENTS -> "events";
                         })

@@ -109,13 +109,13 @@ public record Buckets(List<Instant> starts, Instant end) {
         }
     }
 
-    /** Whether all of them begin and end with an hour of UTC, leaving out where the range itself begins and ends. */
-    boolean byHours(Instant from) {
-        return starts.stream().filter(start -> start.isAfter(from)).allMatch(Buckets::wholeHour);
+    /** Whether all of them begin and end with such a part of UTC's day, leaving out where the range itself begins and ends. */
+    boolean by(Duration grain, Instant from) {
+        return starts.stream().filter(start -> start.isAfter(from)).allMatch(start -> whole(start, grain));
     }
 
-    static boolean wholeHour(Instant at) {
-        return at.equals(at.truncatedTo(ChronoUnit.HOURS));
+    static boolean whole(Instant at, Duration grain) {
+        return at.getNano() == 0 && at.getEpochSecond() % grain.toSeconds() == 0;
     }
 
     /** Where a bucket ends. */

@@ -68,7 +68,7 @@ final class MetricExpression {
     private String errors() {
         return switch (source) {
             case EVENTS -> "toInt64(countIf(status = 'error'))";
-            case ROLLUP_HOUR, ROLLUP_MINUTE -> "sumIf(events, status = 'error')";
+            case ROLLUP_SLICES, ROLLUP_HOUR, ROLLUP_MINUTE -> "sumIf(events, status = 'error')";
             case SESSIONS -> "sum(errors)";
         };
     }

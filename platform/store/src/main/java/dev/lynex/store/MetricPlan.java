@@ -32,13 +32,22 @@ record MetricPlan(MetricSource source, String why) {
     }
 
     private static MetricPlan rollup(MetricQuery query, Buckets buckets) {
-        boolean longRange = Duration.between(query.from(), query.to()).compareTo(BY_HOURS) >= 0;
-        return longRange && buckets.byHours(query.from())
-                ? new MetricPlan(
-                        MetricSource.ROLLUP_HOUR, "all dimensions, measures and filters are in the rollup of hours")
-                : new MetricPlan(
-                        MetricSource.ROLLUP_MINUTE,
-                        "all dimensions, measures and filters are in the rollup of minutes");
+        String all = "all dimensions, measures and filters are in the rollup of ";
+        if (Duration.between(query.from(), query.to()).compareTo(BY_HOURS) < 0) {
+            return new MetricPlan(MetricSource.ROLLUP_MINUTE, all + "minutes");
+        }
+        Optional<Slice> slice = Slice.of(query);
+        if (slice.isPresent() && buckets.by(MetricSource.ROLLUP_SLICES.grain(), query.from())) {
+            return new MetricPlan(
+                    MetricSource.ROLLUP_SLICES,
+                    all + "half hours by "
+                            + (slice.get().name().isEmpty()
+                                    ? "model"
+                                    : slice.get().name()));
+        }
+        return buckets.by(MetricSource.ROLLUP_HOUR.grain(), query.from())
+                ? new MetricPlan(MetricSource.ROLLUP_HOUR, all + "hours")
+                : new MetricPlan(MetricSource.ROLLUP_MINUTE, all + "minutes");
     }
 
     /** Why rollups cannot answer, if they cannot. */
@@ -59,7 +68,8 @@ record MetricPlan(MetricSource source, String why) {
         if (query.fresh()) {
             return Optional.of("asked for from events");
         }
-        if (!Buckets.wholeHour(query.from()) || !Buckets.wholeHour(query.to()) || !buckets.byHours(query.from())) {
+        Duration hour = MetricSource.SESSIONS.grain();
+        if (!Buckets.whole(query.from(), hour) || !Buckets.whole(query.to(), hour) || !buckets.by(hour, query.from())) {
             return Optional.of("the summary of sessions knows whole hours only");
         }
         return missing(query, MetricSource.SESSIONS);

@@ -1,10 +1,13 @@
 package dev.lynex.store;
 
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
 
 /** A table that metrics may come from, the cheapest first. */
 public enum MetricSource {
+    /** A {@link Slice} of {@code rollup_slices}, with minutes where the range begins and ends within half an hour. */
+    ROLLUP_SLICES,
     /** {@code rollup_hour}, with {@code rollup_minute} where the range begins and ends within an hour. */
     ROLLUP_HOUR,
     ROLLUP_MINUTE,
@@ -26,15 +29,28 @@ public enum MetricSource {
             Dimension.PROMPT);
     private static final Set<Dimension> OF_SESSIONS = EnumSet.of(Dimension.SESSION, Dimension.USER);
 
-    /** Whether it is a rollup by minutes or hours. */
+    /** Whether it is a rollup by the time. */
     boolean rollup() {
-        return this == ROLLUP_HOUR || this == ROLLUP_MINUTE;
+        return switch (this) {
+            case ROLLUP_SLICES, ROLLUP_HOUR, ROLLUP_MINUTE -> true;
+            case SESSIONS, EVENTS -> false;
+        };
+    }
+
+    /** How long the time is that a row is of, from a moment that divides by it since 1970; zero for a moment. */
+    Duration grain() {
+        return switch (this) {
+            case ROLLUP_SLICES -> Duration.ofMinutes(30);
+            case ROLLUP_HOUR, SESSIONS -> Duration.ofHours(1);
+            case ROLLUP_MINUTE -> Duration.ofMinutes(1);
+            case EVENTS -> Duration.ZERO;
+        };
     }
 
     /** Whether it can be filtered and grouped by it. */
     boolean has(Dimension dimension) {
         return switch (this) {
-            case ROLLUP_HOUR, ROLLUP_MINUTE -> OF_ROLLUP.contains(dimension);
+            case ROLLUP_SLICES, ROLLUP_HOUR, ROLLUP_MINUTE -> OF_ROLLUP.contains(dimension);
             case SESSIONS -> OF_SESSIONS.contains(dimension);
             case EVENTS -> true;
         };

@@ -1,7 +1,7 @@
 package dev.lynex.store;
 
+import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -181,27 +181,52 @@ final class MetricSql {
                         yield "rollup_minute";
                     }
                     case ROLLUP_HOUR -> hours();
+                    case ROLLUP_SLICES -> slice();
                 };
         conditions.add("project = {project:String}");
         conditions.addAll(Conditions.sql(query.conditions(), parameters));
         return " FROM " + table + " WHERE " + String.join(" AND ", conditions);
     }
 
-    /** Whole hours from their rollup; what the range has of an hour at each end from that of the minutes. */
     private String hours() {
-        Instant first = query.from().truncatedTo(ChronoUnit.HOURS);
-        if (first.isBefore(query.from())) {
-            first = first.plus(1, ChronoUnit.HOURS);
-        }
-        Instant last = query.to().truncatedTo(ChronoUnit.HOURS);
-        String hours = "SELECT * EXCEPT (hour), hour AS minute FROM rollup_hour WHERE project = {project:String} AND "
-                + between("hour", first, last, "hours");
+        return withMinutes(
+                "SELECT * EXCEPT (hour), hour AS minute FROM rollup_hour WHERE ",
+                "hour",
+                "SELECT * EXCEPT (minute), minute FROM rollup_minute WHERE ");
+    }
+
+    private String slice() {
+        Slice slice = Slice.of(query).orElseThrow();
+        parameters.put("slice", slice.name());
+        return withMinutes(
+                "SELECT * EXCEPT (dimension, slot, value), slot AS minute" + slice.columns()
+                        + " FROM rollup_slices WHERE dimension = {slice:String} AND ",
+                "slot",
+                "SELECT * EXCEPT (minute, release, agent, prompt, name), minute" + slice.columnsOfMinutes()
+                        + " FROM rollup_minute WHERE ");
+    }
+
+    /**
+     * What is whole of the range from a coarser rollup; the rest at each end from that of the minutes.
+     *
+     * @param minutes has the same columns in the same order, as UNION goes by that
+     */
+    private String withMinutes(String coarse, String column, String minutes) {
+        Duration grain = source.grain();
+        Instant first = floor(query.from().plus(grain).minusNanos(1), grain);
+        Instant last = floor(query.to(), grain);
+        String whole = coarse + "project = {project:String} AND " + between(column, first, last, "whole");
         if (first.equals(query.from()) && last.equals(query.to())) {
-            return "(" + hours + ")";
+            return "(" + whole + ")";
         }
-        return "(" + hours + " UNION ALL SELECT * EXCEPT (minute), minute FROM rollup_minute WHERE project ="
-                + " {project:String} AND (" + between("minute", query.from(), first, "before") + " OR "
+        return "(" + whole + " UNION ALL " + minutes + "project = {project:String} AND ("
+                + between("minute", query.from(), first, "before") + " OR "
                 + between("minute", last, query.to(), "after") + "))";
+    }
+
+    private static Instant floor(Instant at, Duration grain) {
+        long seconds = grain.toSeconds();
+        return Instant.ofEpochSecond(Math.floorDiv(at.getEpochSecond(), seconds) * seconds);
     }
 
     private String between(String column, Instant first, Instant end, String name) {

@@ -53,14 +53,17 @@ final class Migrations {
             "0032_rollup_hour",
             "0033_rollup_hour_view",
             "0034_sessions",
-            "0035_sessions_view");
+            "0035_sessions_view",
+            "0036_rollup_slices",
+            "0037_rollup_slices_view");
 
     /** Those of them that no block may be stored during, since they change what views store. */
     static final Set<String> HELD = Set.of(
             "0030_rollup_minute_columns",
             "0031_rollup_minute_view_columns",
             "0033_rollup_hour_view",
-            "0035_sessions_view");
+            "0035_sessions_view",
+            "0037_rollup_slices_view");
 
     private static final Pattern NUMBER = Pattern.compile("(\\d{4})_.*");
 

@@ -21,14 +21,37 @@ class MetricPlanTest {
                         .where(Condition.In.of(Dimension.STATUS, "error"))))
                 .isEqualTo(MetricSource.ROLLUP_HOUR);
         assertThat(source(week().every(MetricInterval.MINUTES_15, "UTC"))).isEqualTo(MetricSource.ROLLUP_MINUTE);
-        assertThat(source(week().every(MetricInterval.DAY, "Asia/Kolkata")))
+        assertThat(source(week().by(Dimension.MODEL, Dimension.AGENT).every(MetricInterval.DAY, "Asia/Kolkata")))
                 .as("days that begin at half past of UTC")
                 .isEqualTo(MetricSource.ROLLUP_MINUTE);
-        assertThat(source(week().every(MetricInterval.DAY, "Europe/Berlin"))).isEqualTo(MetricSource.ROLLUP_HOUR);
+        assertThat(source(week().by(Dimension.MODEL, Dimension.AGENT).every(MetricInterval.DAY, "Europe/Berlin")))
+                .isEqualTo(MetricSource.ROLLUP_HOUR);
         assertThat(source(new MetricQueries("p", NOW.minus(Duration.ofHours(1)), NOW)))
                 .isEqualTo(MetricSource.ROLLUP_MINUTE);
-        assertThat(source(week().metrics(new Metric(Measure.LATENCY, Aggregation.P75))))
-                .isEqualTo(MetricSource.ROLLUP_HOUR);
+    }
+
+    @Test
+    void modelsOrOneOfTheDimensionsOfManyValuesComeFromASlice() {
+        for (MetricQueries query : List.of(
+                week(),
+                month().by(Dimension.MODEL, Dimension.ENVIRONMENT).where(Condition.In.of(Dimension.STATUS, "error")),
+                week().metrics(new Metric(Measure.LATENCY, Aggregation.P75)),
+                week().every(MetricInterval.HOUR, "Asia/Kolkata"),
+                week().by(Dimension.AGENT).where(Condition.In.of(Dimension.TYPE, "span")),
+                week().by(Dimension.RELEASE, Dimension.STATUS),
+                week().by(Dimension.PROMPT).where(new Condition.In(Dimension.PROMPT, List.of(""), true)),
+                week().by(Dimension.NAME).where(Condition.In.of(Dimension.TYPE, "tool_call")))) {
+            assertThat(source(query)).isEqualTo(MetricSource.ROLLUP_SLICES);
+        }
+        for (MetricQueries query : List.of(
+                week().by(Dimension.AGENT, Dimension.PROMPT),
+                week().by(Dimension.MODEL).where(Condition.In.of(Dimension.AGENT, "a")),
+                week().by(Dimension.AGENT).where(Condition.In.of(Dimension.PROVIDER, "openai")))) {
+            assertThat(source(query)).isEqualTo(MetricSource.ROLLUP_HOUR);
+        }
+        assertThat(source(week().every(MetricInterval.DAY, "Asia/Kathmandu")))
+                .as("days that begin at a quarter past")
+                .isEqualTo(MetricSource.ROLLUP_MINUTE);
     }
 
     @Test
@@ -54,12 +77,6 @@ class MetricPlanTest {
                                 week().by(Dimension.TAG).build(), week().build().buckets(), NOW)
                         .why())
                 .contains("tag");
-    }
-
-    @Test
-    void namesOfToolsAreInTheRollups() {
-        assertThat(source(week().by(Dimension.NAME).where(Condition.In.of(Dimension.TYPE, "tool_call"))))
-                .isEqualTo(MetricSource.ROLLUP_HOUR);
     }
 
     @Test

@@ -20,10 +20,13 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Metrics over a real engine against plain Java over the same events. */
@@ -73,10 +76,25 @@ class MetricsTest {
         return store.metrics(query.build(), now);
     }
 
+    private static Stream<Arguments> sources() {
+        return Stream.of(
+                Arguments.of(MetricSource.ROLLUP_SLICES, "Asia/Kolkata", List.of(Dimension.MODEL)),
+                Arguments.of(MetricSource.ROLLUP_SLICES, "Europe/Berlin", List.of(Dimension.AGENT, Dimension.STATUS)),
+                Arguments.of(MetricSource.ROLLUP_SLICES, "UTC", List.of(Dimension.PROMPT)),
+                Arguments.of(MetricSource.ROLLUP_SLICES, "UTC", List.of(Dimension.RELEASE, Dimension.ENVIRONMENT)),
+                Arguments.of(MetricSource.ROLLUP_HOUR, "Europe/Berlin", List.of(Dimension.MODEL, Dimension.AGENT)),
+                Arguments.of(MetricSource.ROLLUP_MINUTE, "Asia/Kathmandu", List.of(Dimension.MODEL)),
+                Arguments.of(MetricSource.EVENTS, "Asia/Kolkata", List.of(Dimension.MODEL)));
+    }
+
+    /** Of a range that begins and ends within an hour. */
     @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void sumsOfEachHourAndModelAreExact(boolean fresh) {
-        MetricQueries query = all().measures(
+    @MethodSource("sources")
+    void sumsOfEachHourAndGroupAreExactFromEverySource(MetricSource source, String zone, List<Dimension> by) {
+        Instant from = start.plus(Duration.ofMinutes(37));
+        Instant to = end.minus(Duration.ofMinutes(11));
+        MetricQueries query = new MetricQueries(PROJECT, from, to)
+                .measures(
                         Measure.EVENTS,
                         Measure.ERRORS,
                         Measure.COST,
@@ -86,12 +104,45 @@ class MetricsTest {
                         Measure.TOTAL_TOKENS,
                         Measure.CACHE_READ_TOKENS,
                         Measure.REASONING_TOKENS)
-                .by(Dimension.MODEL)
-                .every(MetricInterval.HOUR, "Asia/Kolkata");
-        MetricResult result = ask(fresh ? query.fresh() : query);
-        assertThat(result.source()).isEqualTo(fresh ? MetricSource.EVENTS : MetricSource.ROLLUP_MINUTE);
+                .by(by.toArray(Dimension[]::new))
+                .every(MetricInterval.HOUR, zone);
+        MetricResult result = ask(source == MetricSource.EVENTS ? query.fresh() : query);
+        assertThat(result.source()).isEqualTo(source);
+        List<EventRow> within = rows.stream()
+                .filter(row -> !row.ts().isBefore(from) && row.ts().isBefore(to))
+                .toList();
         assertThat(flat(result))
-                .isEqualTo(expected(rows, ZoneId.of("Asia/Kolkata"), row -> List.of(row.model()), r -> sums(r)));
+                .isEqualTo(expected(
+                        within,
+                        ZoneId.of(zone),
+                        row -> by.stream().map(d -> of(row, d)).toList(),
+                        MetricsTest::sums));
+    }
+
+    private static String of(EventRow row, Dimension dimension) {
+        return switch (dimension) {
+            case MODEL -> row.model();
+            case STATUS -> row.status();
+            case ENVIRONMENT -> row.environment();
+            case RELEASE -> row.release();
+            case AGENT -> row.step().agent();
+            case PROMPT -> row.step().prompt();
+            default -> throw new IllegalArgumentException(dimension.wire());
+        };
+    }
+
+    @Test
+    void toolsComeFromTheirSliceAndAreExact() {
+        MetricResult result = ask(all().measures(Measure.EVENTS)
+                .by(Dimension.NAME)
+                .where(Condition.In.of(Dimension.TYPE, "tool_call"))
+                .where(Condition.In.of(Dimension.ENVIRONMENT, "staging")));
+        assertThat(result.source()).isEqualTo(MetricSource.ROLLUP_SLICES);
+        assertThat(groups(result))
+                .isEqualTo(rows.stream()
+                        .filter(r ->
+                                r.type().equals("tool_call") && r.environment().equals("staging"))
+                        .collect(Collectors.groupingBy(EventRow::name, Collectors.counting())));
     }
 
     @Test
@@ -451,7 +502,7 @@ class MetricsTest {
         assertThat(events.series().getFirst().cells()[0].events()).isEqualTo(2_000);
         assertThat(events.read().bytes()).isLessThan(400L * events.read().rows());
         MetricResult rollup = ask(new MetricQueries(project, start, end).measures(Measure.EVENTS, Measure.LATENCY));
-        assertThat(rollup.source()).isEqualTo(MetricSource.ROLLUP_HOUR);
+        assertThat(rollup.source()).isEqualTo(MetricSource.ROLLUP_SLICES);
         assertThat(rollup.read().rows()).isLessThan(1_000);
     }
 

@@ -225,7 +225,7 @@ final class SomeEvents {
                 "s" + random.nextInt(4),
                 "u" + random.nextInt(4),
                 pick(List.of("production", "staging")),
-                "",
+                pick(List.of("", "v1", "v2")),
                 List.of("beta", "slow").subList(random.nextInt(2), 1 + random.nextInt(2)),
                 "",
                 "",
@@ -240,7 +240,8 @@ final class SomeEvents {
                 "",
                 null,
                 random.nextBoolean() ? random.nextInt(100_000) / 10.0 : null,
-                EventRow.Step.NONE,
+                new EventRow.Step(
+                        pick(List.of("", "planner", "writer")), call ? pick(List.of("", "reply")) : "", null, Map.of()),
                 "",
                 "",
                 "",
