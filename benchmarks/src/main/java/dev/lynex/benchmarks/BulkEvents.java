@@ -70,6 +70,9 @@ final class BulkEvents {
                         "loaded %,d of %,d events in %.0f s".formatted(done, rows, (System.nanoTime() - start) / 1e9));
             }
         }
+        for (int spans : List.of(3_000, 20_000)) {
+            sql.run(largeTrace(spans));
+        }
         out.accept("on disk: "
                 + sql.text("SELECT arrayStringConcat(groupArray(concat(table, ' ', toString(mb), ' MB in ',"
                         + " toString(n), ' parts')), ', ') FROM (SELECT table, round(sum(bytes_on_disk) / 1e6) AS mb,"

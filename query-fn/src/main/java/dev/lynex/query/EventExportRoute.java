@@ -71,7 +71,7 @@ final class EventExportRoute implements Route {
                 range.from(),
                 range.to(),
                 Filters.of(query),
-                query.oneOf("order", EventOrder.OLDEST),
+                query.oneOf("order", EventOrder.ASC),
                 format.fields(),
                 query.text("cursor"),
                 EventQuery.MOST_WIDE);

@@ -64,7 +64,7 @@ final class EventsRoute implements Route {
                 range.from(),
                 range.to(),
                 Filters.of(query),
-                query.oneOf("order", EventOrder.NEWEST),
+                query.oneOf("order", EventOrder.DESC),
                 fields,
                 query.text("cursor"),
                 query.integer("limit", 50, 1, EventQuery.MOST)));

@@ -76,7 +76,7 @@ class EventExportRouteTest {
 
     @Test
     void takesTheSameFiltersAndTheOtherOrder() throws Exception {
-        String body = query.call("GET", export("&order=newest&metadata.n=7&metadata.n=9"), "", Role.VIEWER)
+        String body = query.call("GET", export("&order=desc&metadata.n=7&metadata.n=9"), "", Role.VIEWER)
                 .body();
         assertThat(body.lines().map(line -> line.replaceAll(".*\"eventId\":\"([^\"]*)\".*", "$1")))
                 .containsExactly("e0009", "e0007", "{\"export\":{\"complete\":true,\"events\":2}}");

@@ -60,7 +60,7 @@ class EventsRouteTest {
 
     @Test
     void filtersByMetadataAndText() throws Exception {
-        assertThat(ids("metadata.tenant=acme&q=ORDER&order=oldest")).containsExactly("e00", "e06", "e12", "e18", "e24");
+        assertThat(ids("metadata.tenant=acme&q=ORDER&order=asc")).containsExactly("e00", "e06", "e12", "e18", "e24");
         assertThat(ids("metadata.tenant=acme&metadata.tenant=bolt")).hasSize(30);
         assertThat(ids("metadata.a.b=1&limit=5")).hasSize(5);
         assertThat(ids("metadata.nothing=1")).isEmpty();
@@ -93,14 +93,14 @@ class EventsRouteTest {
 
     @Test
     void pagesGoOnInTheirOrderAndInNoOther() throws Exception {
-        for (String order : List.of("newest", "oldest")) {
+        for (String order : List.of("desc", "asc")) {
             List<String> walked = new ArrayList<>();
             String cursor = "";
             do {
                 JsonNode page = query.json("/api/v1/events?limit=7&order=" + order + "&cursor=" + cursor);
                 page.get("events").forEach(e -> walked.add(e.get("eventId").asText()));
                 cursor = page.get("next").asText("");
-                String other = order.equals("newest") ? "oldest" : "newest";
+                String other = order.equals("desc") ? "asc" : "desc";
                 if (!cursor.isEmpty()) {
                     assertThat(get("/api/v1/events?order=" + other + "&cursor=" + cursor)
                                     .statusCode())
@@ -108,7 +108,7 @@ class EventsRouteTest {
                 }
             } while (!cursor.isEmpty());
             List<String> expected = new ArrayList<>(ids("limit=500"));
-            if (order.equals("oldest")) {
+            if (order.equals("asc")) {
                 java.util.Collections.reverse(expected);
             }
             assertThat(walked).hasSize(30).isEqualTo(expected);

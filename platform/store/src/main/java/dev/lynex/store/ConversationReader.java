@@ -30,7 +30,7 @@ final class ConversationReader {
 
     Optional<Conversation> conversation() {
         if (query.cursor() != null) {
-            Cursor.parse(query.cursor(), EventOrder.OLDEST); // Refused also when there is no such session.
+            Cursor.parse(query.cursor(), EventOrder.ASC); // Refused also when there is no such session.
         }
         return span().flatMap(this::conversation);
     }
@@ -50,7 +50,7 @@ final class ConversationReader {
                 moreTraces ? traces.subList(0, Conversation.MOST_TRACES) : traces,
                 moreTraces,
                 turns(page),
-                more ? page.getLast().text(EventOrder.OLDEST) : null));
+                more ? page.getLast().text(EventOrder.ASC) : null));
     }
 
     private Optional<Span> span() {
@@ -103,7 +103,7 @@ final class ConversationReader {
                 List.of(
                         Condition.In.of(Dimension.SESSION, query.sessionId()),
                         new Condition.In(Dimension.TYPE, TURNS, false)),
-                EventOrder.OLDEST,
+                EventOrder.ASC,
                 EventField.LIGHT,
                 query.cursor(),
                 query.limit());
@@ -129,7 +129,7 @@ final class ConversationReader {
                         clickHouse,
                         QueryClass.INTERACTIVE,
                         query.project(),
-                        EventOrder.OLDEST,
+                        EventOrder.ASC,
                         EventField.columns(EventField.LIGHT),
                         Conversation.PREVIEW)
                 .of(keys);

@@ -61,7 +61,7 @@ record Cursor(long tsNanos, String traceId, String eventId) {
     }
 
     private static byte version(EventOrder order) {
-        return order == EventOrder.NEWEST ? NEWEST : OLDEST;
+        return order == EventOrder.DESC ? NEWEST : OLDEST;
     }
 
     private static String text(ByteBuffer bytes) {

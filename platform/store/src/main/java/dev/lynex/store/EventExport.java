@@ -52,7 +52,7 @@ final class EventExport {
         String place = "";
         if (query.cursor() != null) {
             Cursor cursor = Cursor.parse(query.cursor(), query.order());
-            place = " AND (ts, trace_id, event_id) " + (query.order() == EventOrder.NEWEST ? "<" : ">") + " ("
+            place = " AND (ts, trace_id, event_id) " + (query.order() == EventOrder.DESC ? "<" : ">") + " ("
                     + EventsTable.time("after_ts") + ", {after_trace:String}, {after_id:String})";
             parameters.put("after_ts", cursor.tsNanos());
             parameters.put("after_trace", cursor.traceId());

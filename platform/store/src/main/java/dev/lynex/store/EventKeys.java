@@ -31,7 +31,7 @@ final class EventKeys {
         this.clickHouse = clickHouse;
         this.as = as;
         this.query = query;
-        this.newest = query.order() == EventOrder.NEWEST;
+        this.newest = query.order() == EventOrder.DESC;
         this.where = where(query, parameters);
     }
 

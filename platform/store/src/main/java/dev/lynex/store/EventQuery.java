@@ -43,7 +43,7 @@ public record EventQuery(
     /** A query for what lists show, newest first. */
     public static EventQuery newest(
             String project, Instant from, Instant to, List<Condition> conditions, @Nullable String cursor, int limit) {
-        return new EventQuery(project, from, to, conditions, EventOrder.NEWEST, EventField.LIGHT, cursor, limit);
+        return new EventQuery(project, from, to, conditions, EventOrder.DESC, EventField.LIGHT, cursor, limit);
     }
 
     boolean wide() {

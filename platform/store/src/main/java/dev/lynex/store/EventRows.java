@@ -79,7 +79,7 @@ record EventRows(
     }
 
     private Map<String, Object> parameters(List<Cursor> keys) {
-        boolean newest = order == EventOrder.NEWEST;
+        boolean newest = order == EventOrder.DESC;
         return Map.of(
                 "project",
                 project,

@@ -94,7 +94,7 @@ final class EventTail {
                 clickHouse,
                 QueryClass.INTERACTIVE,
                 query.project(),
-                EventOrder.OLDEST,
+                EventOrder.ASC,
                 EventField.columns(EventField.LIGHT),
                 EventRows.PREVIEW);
         return rows.of(keys).stream().collect(Collectors.toMap(Cursor::of, row -> row, (a, b) -> b));

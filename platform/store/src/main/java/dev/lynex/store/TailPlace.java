@@ -31,7 +31,7 @@ public record TailPlace(Instant processed, String text) implements Comparable<Ta
     }
 
     static TailPlace of(long processedNanos, Cursor event) {
-        byte[] key = Base64.getUrlDecoder().decode(event.text(EventOrder.OLDEST));
+        byte[] key = Base64.getUrlDecoder().decode(event.text(EventOrder.ASC));
         byte[] bytes = ByteBuffer.allocate(1 + Long.BYTES + key.length)
                 .put(VERSION)
                 .putLong(processedNanos)
@@ -51,7 +51,7 @@ public record TailPlace(Instant processed, String text) implements Comparable<Ta
         bytes.getLong();
         byte[] key = new byte[bytes.remaining()];
         bytes.get(key);
-        return Cursor.parse(Base64.getUrlEncoder().withoutPadding().encodeToString(key), EventOrder.OLDEST);
+        return Cursor.parse(Base64.getUrlEncoder().withoutPadding().encodeToString(key), EventOrder.ASC);
     }
 
     private static ByteBuffer bytes(String text) {

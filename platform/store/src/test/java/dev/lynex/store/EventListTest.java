@@ -41,7 +41,7 @@ class EventListTest {
 
     private static Queries all(EventOrder order) {
         var queries = new Queries("p", NOW.minus(Duration.ofDays(20)), NOW.plusSeconds(60));
-        return order == EventOrder.OLDEST ? queries.oldestFirst() : queries;
+        return order == EventOrder.ASC ? queries.oldestFirst() : queries;
     }
 
     private static Queries whole(EventOrder order) {
@@ -50,7 +50,7 @@ class EventListTest {
 
     private static List<String> expected(EventOrder order) {
         List<String> ids = new ArrayList<>(rows.stream().map(EventRow::eventId).toList());
-        if (order == EventOrder.NEWEST) {
+        if (order == EventOrder.DESC) {
             Collections.reverse(ids);
         }
         return ids;
@@ -74,7 +74,7 @@ class EventListTest {
     void anyEventIsAPlaceToGoOnFrom(EventOrder order) {
         List<String> ids = expected(order);
         for (int i : List.of(0, 1, 699, 1_298, 1_299)) {
-            EventRow row = rows.get(order == EventOrder.OLDEST ? i : rows.size() - 1 - i);
+            EventRow row = rows.get(order == EventOrder.ASC ? i : rows.size() - 1 - i);
             EventQuery query = all(order).cursor(order.cursor(row)).build();
             assertThat(store.events.list(query).events().stream().map(EventRow::eventId))
                     .isEqualTo(ids.subList(i + 1, Math.min(ids.size(), i + 1 + 500)));
@@ -100,7 +100,7 @@ class EventListTest {
     @Test
     void aCursorOfTheOtherOrderIsRefused() {
         for (EventOrder order : EventOrder.values()) {
-            EventOrder other = order == EventOrder.NEWEST ? EventOrder.OLDEST : EventOrder.NEWEST;
+            EventOrder other = order == EventOrder.DESC ? EventOrder.ASC : EventOrder.DESC;
             EventQuery query = all(order).cursor(other.cursor(rows.getFirst())).build();
             assertThatThrownBy(() -> store.events.list(query))
                     .isInstanceOf(StoreException.Rejected.class)
@@ -134,19 +134,19 @@ class EventListTest {
 
     @Test
     void wideFieldsAreOfFewEventsOnly() {
-        assertThatThrownBy(() -> all(EventOrder.NEWEST)
+        assertThatThrownBy(() -> all(EventOrder.DESC)
                         .fields(EventField.CONTEXT)
                         .limit(51)
                         .build())
                 .isInstanceOf(StoreException.Rejected.class);
-        assertThatThrownBy(() -> all(EventOrder.NEWEST).limit(501).build()).isInstanceOf(StoreException.Rejected.class);
+        assertThatThrownBy(() -> all(EventOrder.DESC).limit(501).build()).isInstanceOf(StoreException.Rejected.class);
     }
 
     @ParameterizedTest
     @EnumSource
     void anExportGivesEveryEventWholeAndGoesOnAfterAnyOfThem(EventOrder order) {
         List<EventRow> expected = new ArrayList<>(rows);
-        if (order == EventOrder.NEWEST) {
+        if (order == EventOrder.DESC) {
             Collections.reverse(expected);
         }
         List<EventRow> exported = new ArrayList<>();
@@ -162,13 +162,13 @@ class EventListTest {
     @Test
     void anExportEndsWithWhatItsReceiverThrowsAndFreesItsPlace() {
         for (int i = 0; i < 5; i++) { // More often than there are places.
-            assertThatThrownBy(() -> store.events.export(all(EventOrder.OLDEST).build(), row -> {
+            assertThatThrownBy(() -> store.events.export(all(EventOrder.ASC).build(), row -> {
                         throw new IllegalStateException("gone");
                     }))
                     .hasMessage("gone");
         }
         List<EventRow> exported = new ArrayList<>();
-        store.events.export(all(EventOrder.OLDEST).build(), exported::add);
+        store.events.export(all(EventOrder.ASC).build(), exported::add);
         assertThat(exported).hasSize(rows.size());
     }
 

@@ -301,7 +301,7 @@ abstract class EventStoreContract {
     @Test
     void refusesACursorThatIsNotOurs() {
         for (String cursor :
-                List.of("x", "!!!", "AAAA", "AQ", new Cursor(1, "t", "e").text(EventOrder.NEWEST) + "AAAA")) {
+                List.of("x", "!!!", "AAAA", "AQ", new Cursor(1, "t", "e").text(EventOrder.DESC) + "AAAA")) {
             assertThatThrownBy(() -> store().list(query().cursor(cursor).build()))
                     .isInstanceOf(StoreException.Rejected.class);
         }

@@ -93,7 +93,7 @@ class EventTailTest {
 
     @Test
     void aPlaceThatIsNoneIsRefused() {
-        for (String place : List.of("", "x", "AAAA", EventOrder.NEWEST.cursor(SomeEvents.plain("p", "e", NOW)))) {
+        for (String place : List.of("", "x", "AAAA", EventOrder.DESC.cursor(SomeEvents.plain("p", "e", NOW)))) {
             assertThatThrownBy(() -> tail(new TailQuery("p", place, NOW, List.of(List.of()), 1)))
                     .as(place)
                     .isInstanceOf(StoreException.Rejected.class);

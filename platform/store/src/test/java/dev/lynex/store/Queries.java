@@ -12,7 +12,7 @@ final class Queries {
     private Instant from;
     private Instant to;
     private final List<Condition> conditions = new ArrayList<>();
-    private EventOrder order = EventOrder.NEWEST;
+    private EventOrder order = EventOrder.DESC;
     private Set<EventField> fields = EventField.LIGHT;
     private String cursor;
     private int limit = 500;
@@ -70,7 +70,7 @@ final class Queries {
     }
 
     Queries oldestFirst() {
-        order = EventOrder.OLDEST;
+        order = EventOrder.ASC;
         return this;
     }
 

@@ -298,8 +298,7 @@ class TraceStoreTest {
         }
         String half = new TraceCursor("-start", "1.5", "a").text();
         assertThatThrownBy(() -> store.traces(query().from(half).build())).isInstanceOf(StoreException.Rejected.class);
-        for (String bad :
-                List.of("x", "!!!", "AAAA", new Cursor(1, "t", "e").text(EventOrder.NEWEST), cursor + "AAAA")) {
+        for (String bad : List.of("x", "!!!", "AAAA", new Cursor(1, "t", "e").text(EventOrder.DESC), cursor + "AAAA")) {
             assertThatThrownBy(() -> store.traces(query().from(bad).build()))
                     .isInstanceOf(StoreException.Rejected.class);
         }
