@@ -65,11 +65,6 @@ import io.fabric8.kubernetes.model.annotation.Version;
         value = "!has(self.spec.owners) || self.metadata.name.size() <= 63",
         message = "the name is a label of the Secret of its invitations, so it must have at most 63 characters: remove"
                 + " spec.owners, or make another LynexProject")
-@ValidationRule(
-        value = "!has(self.spec.owners) || !has(self.spec.keys) || !self.spec.keys.exists(k,"
-                + " (has(k.secretName) ? k.secretName : self.metadata.name + '-' + k.name)"
-                + " == self.metadata.name + '-invitations')",
-        message = "the Secret NAME-invitations is that of spec.owners: give the key another name or secretName")
 public final class LynexProject extends CustomResource<LynexProjectSpec, LynexProjectStatus> implements Namespaced {
     private static final long serialVersionUID = 1;
 

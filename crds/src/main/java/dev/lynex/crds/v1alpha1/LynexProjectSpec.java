@@ -61,6 +61,13 @@ import org.jspecify.annotations.Nullable;
                         + " || self.owners.all(o, o.matches('^[a-z0-9.!#$%&\\'*+/=?^_{|}~-]{1,64}@[a-z0-9]([-a-z0-9.]{0,188}[a-z0-9])?$'))",
         message = "an owner must be an email address in lower case, such as anna@example.com",
         fieldPath = ".owners")
+@ValidationRule(
+        value = "!has(self.owners) || !has(self.keys) || self.keys.all(k,"
+                + " has(k.secretName) ? !k.secretName.endsWith('-invitations') : k.name != 'invitations')",
+        message =
+                "Secrets whose names end in -invitations are for the links of owners: give the key another name, or another"
+                        + " secretName",
+        fieldPath = ".keys")
 public record LynexProjectSpec(
         @JsonPropertyDescription("The platform that it belongs to. It cannot be changed.") @Required
         PlatformRef platformRef,
