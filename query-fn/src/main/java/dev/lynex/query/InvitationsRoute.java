@@ -36,20 +36,24 @@ final class InvitationsRoute implements Route {
     private final Plans plans;
     private final SessionCookie cookie;
     private final InvitationPost post;
+    private final boolean passwords;
 
+    /** @param passwords whether accounts have passwords; else who is new comes by the issuer */
     InvitationsRoute(
             Access access,
             AuditTrail trail,
             MetadataStore metadata,
             Plans plans,
             SessionCookie cookie,
-            InvitationPost post) {
+            InvitationPost post,
+            boolean passwords) {
         this.access = access;
         this.trail = trail;
         this.metadata = metadata;
         this.plans = plans;
         this.cookie = cookie;
         this.post = post;
+        this.passwords = passwords;
     }
 
     @Override
@@ -121,6 +125,11 @@ final class InvitationsRoute implements Route {
         }
         if (caller.isPresent() && (body.has("email") || body.has("name") || body.has("password"))) {
             throw JsonBody.bad("whoever is signed in sends the member invitation only");
+        }
+        if (caller.isEmpty() && !passwords) {
+            throw Problem.forbidden("passwords are switched off, so no account is made by one; sign in first, as"
+                            + " GET /api/v1/session/providers says")
+                    .asException();
         }
         caller.ifPresent(InvitationsRoute::checkToken);
         Invitation invitation = metadata.invitations().open(secret);

@@ -8,6 +8,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import dev.lynex.identity.TestingIssuer;
 import dev.lynex.metadata.Account;
 import dev.lynex.metadata.Membership;
+import dev.lynex.metadata.NewInvitation;
 import dev.lynex.metadata.Role;
 import dev.lynex.settings.Settings;
 import dev.lynex.settings.SettingsException;
@@ -312,6 +313,18 @@ class OidcRouteTest {
                         .asBoolean())
                 .isFalse();
         assertThat(browser.signInBy(BEGIN).statusCode()).isEqualTo(302);
+        String invitation = running.metadata
+                .invitations()
+                .create(new NewInvitation(RunningSignIn.PROJECT, Role.OWNER, "eve@example.org", "somebody"), 0);
+        assertThat(running.browser()
+                        .post(
+                                "/api/v1/invitations/accept",
+                                "{\"invitation\":\"" + invitation + "\",\"email\":\"eve@example.org\",\"password\":\""
+                                        + RunningSignIn.PASSWORD + "\"}")
+                        .statusCode())
+                .as("nor does an invitation make an account with one")
+                .isEqualTo(403);
+        assertThat(running.metadata.account("eve@example.org")).isEmpty();
 
         assertThatThrownBy(() -> QuerySettings.from(Settings.load(
                         QueryFunction.class, Optional.empty(), Map.of(), Map.of("identity.local", "false"))))

@@ -3,6 +3,7 @@ package dev.lynex.operator.model;
 import dev.lynex.crds.v1alpha1.ClickHouseStore;
 import dev.lynex.crds.v1alpha1.Credentials;
 import dev.lynex.crds.v1alpha1.Durability;
+import dev.lynex.crds.v1alpha1.Identity;
 import dev.lynex.crds.v1alpha1.LynexPlatformSpec;
 import dev.lynex.crds.v1alpha1.MailServer;
 import dev.lynex.crds.v1alpha1.MongoDbStore;
@@ -42,9 +43,8 @@ final class FunctionSettings {
                 settings.archive(archive);
             }
         }
-        MailServer mail = spec.mail();
-        if (function == FunctionKind.QUERY && mail != null) {
-            settings.mail(mail);
+        if (function == FunctionKind.QUERY) {
+            settings.people(spec);
         }
         Traces traces = spec.traces();
         if (traces != null) {
@@ -109,6 +109,22 @@ final class FunctionSettings {
             folder.key(credentials.secretKeyKey()).ifPresent(value -> put("archive.secret-key", value));
         }
         files.authorities("s3", s3.tls()).ifPresent(value -> put("archive.ca", value));
+    }
+
+    private void people(LynexPlatformSpec spec) {
+        PublicUrls.dashboard(spec).ifPresent(url -> {
+            put("query.public-url", url);
+            put("query.secure-cookies", url.startsWith("https://"));
+        });
+        PublicUrls.exposed(spec.ingest().expose()).ifPresent(url -> put("query.ingest-url", url));
+        Identity identity = spec.query().identity();
+        if (identity != null) {
+            new IdentitySettings(files, this::put).put(identity);
+        }
+        MailServer mail = spec.mail();
+        if (mail != null) {
+            mail(mail);
+        }
     }
 
     private void mail(MailServer mail) {

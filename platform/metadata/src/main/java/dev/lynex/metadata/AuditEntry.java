@@ -21,6 +21,8 @@ public record AuditEntry(
     /**
      * Who makes it.
      *
+     * @param accountId of the person, or the resource of a cluster, as {@code LynexProject namespace/name}
+     * @param email of the person, "" for a resource
      * @param credential id of the session or token, null when the person came without one
      */
     public record Actor(

@@ -24,7 +24,7 @@ public interface DeclaredProjects {
      */
     void keys(String projectId, String ownerUid, List<DeclaredKey> keys);
 
-    /** Removes the project with its keys, if it is this owner's. Events that are stored stay for as long as they would have. */
+    /** Removes the project with its keys, members and invitations, if it is this owner's. Events that are stored stay for as long as they would have. */
     void release(String projectId, String ownerUid);
 
     /**

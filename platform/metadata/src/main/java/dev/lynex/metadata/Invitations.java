@@ -30,6 +30,9 @@ public interface Invitations {
      */
     void endOf(String projectId, String accountId);
 
+    /** Ends all that the project has, when it goes: another may have its id later. */
+    void endAll(String projectId);
+
     /**
      * The invitation with this secret.
      *
@@ -38,13 +41,15 @@ public interface Invitations {
     Invitation open(String secret);
 
     /**
-     * Makes the account a member of the invitation's project, and the invitation used. If this dies half-way the same
+     * Makes the account a member of the invitation's project, or gives a member the invitation's higher role, and makes the
+     * invitation used. If this dies half-way the same
      * account may accept again, and no other.
      *
      * @param most so many members the project may have, 0 for any number
      * @throws MetadataException.NotFound as {@link #open}
      * @throws MetadataException.NotAllowed when the invitation is for another email, or nobody vouched for the account's
-     * @throws MetadataException.Conflict when the account is a member already; the invitation stays good
+     * @throws MetadataException.Conflict when the account has that role already, or a higher one; the invitation
+     *     stays good
      * @throws MetadataException.LimitReached when the project has so many members; the invitation stays good
      */
     Invitation accept(String secret, Account account, int most);

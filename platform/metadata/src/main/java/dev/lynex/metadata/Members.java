@@ -26,6 +26,14 @@ public interface Members {
     void add(String projectId, String accountId, Role role, int most);
 
     /**
+     * Gives a member a higher role.
+     *
+     * @throws MetadataException.NotFound when the account is no member
+     * @throws MetadataException.Conflict when it has this role already, or a higher one
+     */
+    void raise(String projectId, String accountId, Role role);
+
+    /**
      * Gives a member another role.
      *
      * @param by the role of who does it

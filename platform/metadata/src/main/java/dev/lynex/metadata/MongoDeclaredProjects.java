@@ -31,13 +31,19 @@ final class MongoDeclaredProjects implements DeclaredProjects {
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
     private final PriceShelf prices;
+    private final Invitations invitations;
 
     MongoDeclaredProjects(
-            Supplier<MongoCollection<Document>> projects, Await await, InstantSource clock, PriceShelf prices) {
+            Supplier<MongoCollection<Document>> projects,
+            Await await,
+            InstantSource clock,
+            PriceShelf prices,
+            Invitations invitations) {
         this.projects = projects;
         this.await = await;
         this.clock = clock;
         this.prices = prices;
+        this.invitations = invitations;
     }
 
     @Override
@@ -133,7 +139,11 @@ final class MongoDeclaredProjects implements DeclaredProjects {
 
     @Override
     public void release(String projectId, String ownerUid) {
-        await.first(projects.get().deleteOne(Filters.and(Filters.eq("_id", projectId), Filters.eq(UID, ownerUid))));
+        Bson ours = Filters.and(Filters.eq("_id", projectId), Filters.eq(UID, ownerUid));
+        if (await.first(projects.get().find(ours)).isPresent()) {
+            invitations.endAll(projectId);
+            await.first(projects.get().deleteOne(ours));
+        }
     }
 
     @Override

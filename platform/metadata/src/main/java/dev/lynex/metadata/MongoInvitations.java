@@ -99,6 +99,11 @@ final class MongoInvitations implements Invitations {
         endClaims(projectId, accountId);
     }
 
+    @Override
+    public void endAll(String projectId) {
+        revoke(Filters.eq(PROJECT, projectId));
+    }
+
     /** Makes used what the account has claimed of the project. */
     private void endClaims(String projectId, String accountId) {
         update(
@@ -124,7 +129,8 @@ final class MongoInvitations implements Invitations {
                     "the invitation is for another email than this account's, or nobody has"
                             + " vouched that the email is this account's");
         }
-        if (account.role(invitation.projectId()).isPresent()) {
+        Optional<Role> before = account.role(invitation.projectId());
+        if (before.isPresent() && !invitation.role().isAbove(before.get())) {
             throw new MetadataException.Conflict("the account is a member of the project already");
         }
         Bson ours = Filters.and(
@@ -135,7 +141,11 @@ final class MongoInvitations implements Invitations {
             throw ended("used");
         }
         try {
-            members.add(invitation.projectId(), account.id(), invitation.role(), most);
+            if (before.isPresent()) {
+                members.raise(invitation.projectId(), account.id(), invitation.role());
+            } else {
+                members.add(invitation.projectId(), account.id(), invitation.role(), most);
+            }
         } catch (MetadataException.LimitReached | MetadataException.Conflict | MetadataException.NotFound e) {
             update(Filters.eq("_id", invitation.id()), Updates.unset(CLAIMED));
             throw e;

@@ -76,6 +76,19 @@ final class MongoMembers implements Members {
     }
 
     @Override
+    public void raise(String projectId, String accountId, Role role) {
+        edits.revise(projectId, project -> {
+            Member member = member(project, accountId, Role.OWNER);
+            if (!role.isAbove(member.role())) {
+                throw new MetadataException.Conflict("the account is a member of the project already");
+            }
+            List<Member> members = new ArrayList<>(list(project));
+            members.replaceAll(m -> m.equals(member) ? new Member(accountId, role, m.since()) : m);
+            return set(members);
+        });
+    }
+
+    @Override
     public Role change(String projectId, String accountId, Role role, Role by) {
         List<Role> before = new ArrayList<>();
         edits.revise(projectId, project -> {

@@ -76,7 +76,7 @@ public final class MongoMetadataStore implements MetadataStore {
         this.tokens = new MongoTokens(settings, collection("tokens"), this::accountOf, await, clock);
         this.accounts = new MongoAccounts(collection("accounts"), this::projects, tokens, await, clock);
         this.indexes = new MongoIndexes(this::database, await);
-        this.declared = new MongoDeclaredProjects(this::projects, await, clock, prices);
+        this.declared = new MongoDeclaredProjects(this::projects, await, clock, prices, invitations);
         this.rules = new MongoDeclarations<>(
                 MongoDeclarations.RULES, () -> database().getCollection("alertRules"), await);
         this.policies = new MongoDeclarations<>(

@@ -84,6 +84,22 @@ class DeclaredProjectsTest {
     }
 
     @Test
+    void whoWasInvitedIntoOneThatIsGoneDoesNotComeIntoTheNextOfItsId() {
+        declared.declare(shop("uid-1", 1, 30, 0), 0);
+        String link = store.invitations()
+                .create(new NewInvitation("shop", Role.OWNER, "ann@example.org", "LynexProject team/shop"), 0);
+        declared.release("shop", "uid-2");
+        assertThat(store.invitations().open(link).by()).isEqualTo("LynexProject team/shop");
+
+        declared.release("shop", "uid-1");
+        declared.declare(shop("uid-2", 1, 30, 0), 0);
+
+        assertThatThrownBy(() -> store.invitations().open(link))
+                .isInstanceOf(MetadataException.NotFound.class)
+                .hasMessageContaining("revoked");
+    }
+
+    @Test
     void onlyItsOwnerChangesIt() {
         declared.declare(shop("uid-1", 1, 30, 0), 0);
         String key = IngestKeys.random();

@@ -2,6 +2,7 @@ package dev.lynex.metadata;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Duration;
 import java.util.List;
@@ -138,6 +139,27 @@ abstract class InvitationsContract {
                         link, store.accounts().find(owner.id()).orElseThrow(), 0))
                 .isInstanceOf(MetadataException.Conflict.class);
         assertThat(invitations.accept(link, ann, 2).role()).isEqualTo(Role.VIEWER);
+    }
+
+    @Test
+    void aMemberGetsAHigherRoleByOneAndNeverALower() {
+        Account ann = account("ann@example.org", true);
+        invitations.accept(invite(Role.VIEWER, null), ann, 0);
+        Account member = store.accounts().find(ann.id()).orElseThrow();
+        String up = invite(Role.OWNER, "ann@example.org");
+
+        assertThat(invitations.accept(up, member, 1).role()).isEqualTo(Role.OWNER);
+
+        assertThat(store.members().list("shop"))
+                .extracting(Member::accountId, Member::role)
+                .containsExactly(tuple(owner.id(), Role.OWNER), tuple(ann.id(), Role.OWNER));
+        assertEnded(() -> invitations.open(up), "used");
+        String down = invite(Role.ADMIN, null);
+        // As one who was read before: what counts is what the member is now.
+        for (Account seen : List.of(member, store.accounts().find(ann.id()).orElseThrow())) {
+            assertThatThrownBy(() -> invitations.accept(down, seen, 0)).isInstanceOf(MetadataException.Conflict.class);
+        }
+        assertThat(invitations.open(down).role()).isEqualTo(Role.ADMIN);
     }
 
     @Test
