@@ -36,6 +36,7 @@ final class InvitationsRoute implements Route {
     private final Plans plans;
     private final SessionCookie cookie;
     private final InvitationPost post;
+    private final InvitationSecrets secrets;
     private final boolean local;
 
     /** @param local whether people may have accounts with passwords that Lynex keeps */
@@ -46,6 +47,7 @@ final class InvitationsRoute implements Route {
             Plans plans,
             SessionCookie cookie,
             InvitationPost post,
+            InvitationSecrets secrets,
             boolean local) {
         this.access = access;
         this.trail = trail;
@@ -53,6 +55,7 @@ final class InvitationsRoute implements Route {
         this.plans = plans;
         this.cookie = cookie;
         this.post = post;
+        this.secrets = secrets;
         this.local = local;
     }
 
@@ -126,7 +129,7 @@ final class InvitationsRoute implements Route {
             throw JsonBody.bad("whoever is signed in sends the member invitation only");
         }
         caller.ifPresent(InvitationsRoute::checkToken);
-        Invitation invitation = metadata.invitations().open(secret);
+        Invitation invitation = secrets.open(req, secret);
         Account account = caller.map(Authenticated::account).orElseGet(() -> register(body, invitation));
         try {
             joins(req, secret, invitation, account, caller);

@@ -60,6 +60,7 @@ final class Permissions {
             read(PROJECT + "/invitations", Need.ADMIN),
             change(POST, PROJECT + "/invitations", Need.ADMIN, "invitation.create"),
             change(DELETE, PROJECT + "/invitations/{invitation}", Need.ADMIN, "invitation.revoke"),
+            ask(InvitationPreviewRoute.PATH, Need.NOTHING),
             change(POST, "/api/v1/invitations/accept", Need.NOTHING, "invitation.accept"),
             read(PROJECT + "/keys", Need.MEMBER),
             change(POST, PROJECT + "/keys", Need.ADMIN, "key.create"),

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lynex.metadata.NewInvitation;
 import dev.lynex.metadata.Role;
 import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -115,8 +117,86 @@ class InvitationsRouteTest {
                         .contains(Role.MEMBER));
     }
 
+    @Test
+    void whatItIsForIsToldToWhoeverHasItAndNothingElse() throws Exception {
+        RunningSignIn at = run(ISSUER);
+        String secret = invite(at, Role.ADMIN, "Ann@example.org");
+        var invitation = at.metadata.invitations().open(secret);
+
+        HttpResponse<String> answer = preview(at, secret, "192.0.2.1");
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(answer.headers().allValues("Set-Cookie")).isEmpty();
+        assertThat(answer.headers().firstValue("Cache-Control")).contains("no-store");
+        assertThat(RunningSignIn.json(answer).toString())
+                .isEqualTo("{\"projectName\":\"Shop\",\"role\":\"admin\",\"invitedBy\":\"owner@example.org\","
+                        + "\"email\":\"ann@example.org\",\"expiresAt\":\"" + invitation.expiresAt()
+                        + "\",\"signIn\":{\"local\":true,\"oidc\":[{\"name\":\"work\","
+                        + "\"url\":\"/api/v1/session/oidc/work\"}]}}");
+        at.metadata.accounts().rename(invitation.by(), "Olga");
+        assertThat(RunningSignIn.json(preview(at, secret, "192.0.2.1"))
+                        .get("invitedBy")
+                        .asText())
+                .isEqualTo("Olga");
+        at.metadata.invitations().revoke(RunningSignIn.PROJECT, invitation.id());
+        assertThat(type(preview(at, secret, "192.0.2.1"))).isEqualTo("404 not-found");
+    }
+
+    @Test
+    void whoGuessesInvitationsWaitsAndOthersDoNot() throws Exception {
+        RunningSignIn at = run(Map.of(
+                "identity.trusted-proxies", "1",
+                "identity.throttle.per-network", "8"));
+        String secret = invite(at, Role.MEMBER, null);
+        String used = invite(at, Role.MEMBER, null);
+        at.metadata
+                .invitations()
+                .accept(used, at.metadata.createAccount("bob@example.org", RunningSignIn.PASSWORD, List.of()), 0);
+        for (int i = 0; i < 12; i++) {
+            assertThat(preview(at, used, "192.0.2.1").statusCode())
+                    .as("no guess, whatever became of it")
+                    .isEqualTo(404);
+        }
+        String guess = secret.substring(0, secret.length() - 1) + (secret.endsWith("x") ? "y" : "x");
+        for (int i = 0; i < 5; i++) {
+            assertThat(preview(at, guess, "203.0.113.66").statusCode()).isEqualTo(404);
+        }
+        HttpResponse<String> sixth = preview(at, guess, "203.0.113.66");
+        assertThat(type(sixth)).isEqualTo("429 too-many-attempts");
+        assertThat(sixth.headers().firstValue("Retry-After")).contains("1");
+        assertThat(type(preview(at, secret, "203.0.113.66")))
+                .as("even the right one, or a guess would tell")
+                .isEqualTo("429 too-many-attempts");
+        assertThat(type(acceptFrom(at, guess, "203.0.113.66")))
+                .as("accepting is no way around")
+                .isEqualTo("429 too-many-attempts");
+        assertThat(preview(at, secret, "192.0.2.1").statusCode())
+                .as("others do not wait")
+                .isEqualTo(200);
+        for (int i = 0; i < 8; i++) {
+            String other = "li_%012d_%s".formatted(i, "0".repeat(26));
+            assertThat(acceptFrom(at, other, "198.51.100.7").statusCode()).isEqualTo(404);
+        }
+        assertThat(type(preview(at, secret, "198.51.100.7")))
+                .as("many invitations of one network")
+                .isEqualTo("429 too-many-attempts");
+        at.goAhead(Duration.ofSeconds(1));
+        assertThat(preview(at, secret, "203.0.113.66").statusCode()).isEqualTo(200);
+    }
+
+    private static HttpResponse<String> preview(RunningSignIn running, String secret, String from) throws Exception {
+        return running.browser()
+                .post("/api/v1/invitations/preview", "{\"invitation\":\"" + secret + "\"}", "X-Forwarded-For", from);
+    }
+
+    private static HttpResponse<String> acceptFrom(RunningSignIn running, String secret, String from) throws Exception {
+        String body = "{\"invitation\":\"%s\",\"email\":\"eve@example.org\",\"password\":\"%s\"}"
+                .formatted(secret, RunningSignIn.PASSWORD);
+        return running.browser().post(ACCEPT, body, "X-Forwarded-For", from);
+    }
+
     private static Map<String, String> merged(Map<String, String> one, Map<String, String> other) {
-        Map<String, String> all = new java.util.HashMap<>(one);
+        Map<String, String> all = new HashMap<>(one);
         all.putAll(other);
         return all;
     }

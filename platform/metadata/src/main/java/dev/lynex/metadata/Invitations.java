@@ -37,6 +37,9 @@ public interface Invitations {
      */
     Invitation open(String secret);
 
+    /** Whether this is the secret of an invitation, be it used, revoked or expired by now; not who guesses one. */
+    boolean isKnown(String secret);
+
     /**
      * Makes the account a member of the invitation's project, and the invitation used. If this dies half-way the same
      * account may accept again, and no other.

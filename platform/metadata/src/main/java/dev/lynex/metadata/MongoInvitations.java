@@ -144,12 +144,19 @@ final class MongoInvitations implements Invitations {
         return invitation;
     }
 
+    @Override
+    public boolean isKnown(String secret) {
+        return proved(secret).isPresent();
+    }
+
+    private Optional<Document> proved(String text) {
+        return Secret.parse(PREFIX, text)
+                .flatMap(secret -> await.first(invitations.get().find(Filters.eq("_id", secret.id())))
+                        .filter(document -> Documents.proves(secret, document)));
+    }
+
     private Document valid(String text) {
-        Secret secret = Secret.parse(PREFIX, text).orElseThrow(() -> ended("unknown"));
-        Document kept = Optional.of(secret)
-                .flatMap(s -> await.first(invitations.get().find(Filters.eq("_id", s.id()))))
-                .filter(document -> Documents.proves(secret, document))
-                .orElseThrow(() -> ended("unknown"));
+        Document kept = proved(text).orElseThrow(() -> ended("unknown"));
         if (kept.get(USED) != null) {
             throw ended("used");
         }
