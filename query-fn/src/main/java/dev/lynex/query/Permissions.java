@@ -53,6 +53,7 @@ final class Permissions {
             change(POST, "/api/v1/projects", Need.ACCOUNT, "project.create"),
             read(PROJECT, Need.VIEWER),
             change(PATCH, PROJECT, Need.ADMIN, "project.change"),
+            change(DELETE, PROJECT, Need.OWNER, "project.delete"),
             change(POST, PROJECT + "/leave", Need.VIEWER, "member.leave"),
             read(PROJECT + "/members", Need.VIEWER),
             change(PATCH, PROJECT + "/members/{account}", Need.ADMIN, "member.change"),

@@ -93,6 +93,11 @@ final class MongoInvitations implements Invitations {
         return revoke(Filters.and(Filters.eq("_id", id), Filters.eq(PROJECT, projectId))) > 0;
     }
 
+    /** Makes every invitation into the project invalid. */
+    void revokeAll(String projectId) {
+        revoke(Filters.eq(PROJECT, projectId));
+    }
+
     @Override
     public void endOf(String projectId, String accountId) {
         revoke(Filters.and(Filters.eq(PROJECT, projectId), Filters.eq(BY, accountId)));
