@@ -120,7 +120,7 @@ test('the owner, who signs in by the link, is told to be a member already', asyn
   await page.getByLabel('Email').fill(lynex.ownerEmail);
   await page.getByLabel('Password').fill(lynex.ownerPassword);
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await expect(page.getByText(lynex.ownerEmail)).toBeVisible();
+  await expect(page.getByText(lynex.ownerEmail, { exact: true })).toBeVisible();
   await shot(page, 'invitation-signed-in');
   await page.getByRole('button', { name: 'Accept the invitation' }).click();
   await expect(page.getByRole('heading', { name: 'You are in this project already' })).toBeVisible();
@@ -159,6 +159,6 @@ test('who goes to an identity provider comes back to the invitation', async ({ p
   back = next;
   await go();
   await expect(page.getByRole('button', { name: 'Accept the invitation' })).toBeVisible();
-  await expect(page.getByText(lynex.ownerEmail)).toBeVisible();
+  await expect(page.getByText(lynex.ownerEmail, { exact: true })).toBeVisible();
   expect(urls.filter((url) => url.includes(secret) && url !== link)).toEqual([]);
 });
