@@ -98,8 +98,9 @@ class InvitationsRouteTest {
     void ofManyNewWhoComeAtOnceOnlyWhoGetsInHasAnAccount() throws Exception {
         RunningSignIn at = run(Map.of());
         String secret = invite(at, Role.MEMBER, null);
+        // Fewer than the tries of one network that are free: those under way count until they are known to be right.
         List<String> emails =
-                IntStream.range(0, 6).mapToObj(i -> "new" + i + "@example.org").toList();
+                IntStream.range(0, 4).mapToObj(i -> "new" + i + "@example.org").toList();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Callable<Integer>> calls = emails.stream()
                     .<Callable<Integer>>map(
