@@ -161,7 +161,25 @@ const session = {
 const invitations = new Map();
 const guest = { ...session };
 const cookieOf = (who) => `lynex_session=${who === guest ? 2 : 1}; HttpOnly; SameSite=Strict; Path=/`;
+const providers = () => ({ local: true, oidc: process.env.OIDC ? [{ name: 'work' }] : [] });
 const problem = (status, type, detail) => [status, { type: `urn:lynex:problem:${type}`, title: type, detail }];
+
+function preview({ invitation }) {
+  const known = invitations.get(invitation);
+  if (!known || known.used)
+    return problem(404, 'not-found', `the invitation is ${known ? 'used' : 'unknown'}; ask for a new one`);
+  return [
+    200,
+    {
+      projectName: known.project.name,
+      role: known.role,
+      invitedBy: session.account.email,
+      email: known.email ?? null,
+      expiresAt: new Date(Date.now() + 7 * 86_400_000).toISOString(),
+      signIn: providers(),
+    },
+  ];
+}
 
 function accept(who, { invitation, email }) {
   if (!who && !email) return problem(401, 'unauthorized', 'Sign in.');
@@ -183,7 +201,8 @@ function answer(req, path, query, body) {
     ? { watermark: new Date(Date.now() - 42_000).toISOString(), complete: false }
     : { watermark: null, complete: true };
   const who = { 1: session, 2: guest }[/lynex_session=(\d)/.exec(req.headers.cookie ?? '')?.[1]];
-  if (path === '/session/providers') return [200, { local: true, oidc: process.env.OIDC ? [{ name: 'work' }] : [] }];
+  if (path === '/session/providers') return [200, providers()];
+  if (path === '/invitations/preview') return preview(body);
   if (path === '/invitations/accept') return accept(who, body);
   if (path === '/session') {
     if (req.method === 'POST' && body.password === 'wrong') return [401, { title: 'Unauthorized', detail: 'No.' }];
@@ -196,7 +215,7 @@ function answer(req, path, query, body) {
   const project = session.projects.find(({ id }) => path === `/projects/${id}/invitations`);
   if (project) {
     const secret = `li_${hex(12)}_${hex(26)}`;
-    invitations.set(secret, { used: false, email: body.email, project });
+    invitations.set(secret, { used: false, email: body.email, role: body.role ?? 'member', project });
     return [201, { secret, link: `/invitation#${secret}` }];
   }
   const from = Date.parse(query.get('from') ?? '') || Date.now() - 3_600_000;

@@ -9,6 +9,7 @@ import type {
   GroupBy,
   Interval,
   NewAccount,
+  Preview,
   Providers,
   Session,
   Stats,
@@ -40,6 +41,16 @@ export function signIn(email: string, password: string): Promise<Session> {
 export function signOut(): Promise<void> {
   return call('session', { method: 'DELETE' });
 }
+
+/** What an invitation is for. The secret goes in the body, as everywhere, and is not remembered here. */
+export const previewQuery = (secret: string) =>
+  queryOptions({
+    queryKey: ['invitation', secret],
+    queryFn: ({ signal }) =>
+      call<Preview>('invitations/preview', { method: 'POST', body: { invitation: secret }, signal }),
+    staleTime: Infinity,
+    gcTime: 0,
+  });
 
 /** Accepts for who is signed in, or for a new account, which is signed in then. */
 export function acceptInvitation(secret: string, account: NewAccount | null): Promise<Accepted> {

@@ -19,6 +19,16 @@ export interface NewAccount {
   password: string;
 }
 
+/** What an invitation is for. Null: who invited is gone; whoever has the link may accept. */
+export interface Preview {
+  projectName: string;
+  role: Project['role'];
+  invitedBy: string | null;
+  email: string | null;
+  expiresAt: string;
+  signIn: Providers;
+}
+
 export interface Accepted {
   project: string;
   role: Project['role'];

@@ -9,8 +9,8 @@ export function Entry({ title, subtitle, children }: { title: string; subtitle: 
         <div className="mb-8 flex flex-col items-center gap-4 text-center">
           <Logo size={40} />
           <div>
-            <h1 className="text-xl font-semibold tracking-tight">{title}</h1>
-            <p className="mt-1 text-muted">{subtitle}</p>
+            <h1 className="text-xl font-semibold tracking-tight break-words">{title}</h1>
+            <p className="mt-1 break-words text-muted">{subtitle}</p>
           </div>
         </div>
         {children}

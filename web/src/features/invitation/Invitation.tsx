@@ -1,9 +1,10 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { CircleAlert } from 'lucide-react';
-import { useState, type ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import { explain } from '../../api/problem';
-import { acceptInvitation, providersQuery, signOut } from '../../api/queries';
-import type { NewAccount, Session } from '../../api/types';
+import { acceptInvitation, previewQuery, signOut } from '../../api/queries';
+import type { NewAccount, Preview, Session } from '../../api/types';
+import { dayOf } from '../../format/time';
 import { Button } from '../../ui/Button';
 import { Entry } from '../../ui/Entry';
 import { Notice } from '../../ui/Notice';
@@ -36,6 +37,7 @@ interface Props {
 /** An invitation that was opened, until it is accepted or refused for good. */
 export function Invitation({ secret, session, signIn, first = 'register', onAccepted, onSignedOut, onLeave }: Props) {
   const [way, setWay] = useState<Way>(first);
+  const preview = useQuery(previewQuery(secret));
   const attempt = useMutation({
     mutationFn: (account: NewAccount | null) => acceptInvitation(secret, account),
     // Waited for, so that the button stays as it is until the dashboard is there.
@@ -60,15 +62,21 @@ export function Invitation({ secret, session, signIn, first = 'register', onAcce
     attempt.reset();
     setWay(next);
   };
-  const refusal = attempt.isError ? refusalOf(attempt.error, attempt.variables !== null) : null;
+  const unseen = preview.isError ? refusalOf(preview.error, false) : null;
+  const isGone = unseen?.kind === 'ended';
+  useEffect(() => {
+    if (isGone) forgetSecret();
+  }, [isGone]);
+  const refusal = attempt.isError ? refusalOf(attempt.error, attempt.variables !== null) : isGone ? unseen : null;
   if (refusal?.kind === 'ended' || refusal?.kind === 'there') {
     return <Over refusal={refusal} to={session ? 'To the dashboard' : 'Sign in'} onLeave={leave} />;
   }
+  if (!preview.data) {
+    return <Unseen refusal={unseen} onAgain={() => void preview.refetch()} />;
+  }
+  const { projectName, email, signIn: ways } = preview.data;
   return (
-    <Entry
-      title="You are invited to a project"
-      subtitle={session ? 'Accept, and you see it on Lynex.' : 'To see it on Lynex, make an account or sign in.'}
-    >
+    <Entry title={`You are invited to ${projectName}`} subtitle={about(preview.data)}>
       {session ? (
         <Accept
           email={session.account.email}
@@ -83,6 +91,7 @@ export function Invitation({ secret, session, signIn, first = 'register', onAcce
       ) : (
         <Ways
           way={way}
+          isLocal={ways.local}
           onWay={choose}
           signIn={
             <>
@@ -91,11 +100,12 @@ export function Invitation({ secret, session, signIn, first = 'register', onAcce
                   <Refused refusal={refusal} />
                 </div>
               )}
-              {signIn(attempt.variables?.email)}
+              {signIn(attempt.variables?.email ?? email ?? undefined)}
             </>
           }
           register={
             <RegisterForm
+              email={email}
               pending={attempt.isPending}
               onSubmit={(account) => attempt.mutate(account)}
               notice={
@@ -123,20 +133,50 @@ export function Invitation({ secret, session, signIn, first = 'register', onAcce
   );
 }
 
+const ROLES: Record<Preview['role'], string> = {
+  owner: 'an owner',
+  admin: 'an admin',
+  member: 'a member',
+  viewer: 'a viewer',
+};
+
+function about({ role, invitedBy, email, expiresAt }: Preview): string {
+  const by = invitedBy === null ? '' : ` by ${invitedBy}`;
+  const only = email === null ? '' : `, for ${email} only`;
+  return `as ${ROLES[role]}${by}. The invitation is good until ${dayOf(Date.parse(expiresAt))}${only}.`;
+}
+
+/** Until it is known what the invitation is for. */
+function Unseen({ refusal, onAgain }: { refusal: Refusal | null; onAgain: () => void }) {
+  return (
+    <Entry title="You are invited to a project" subtitle={refusal ? '' : 'Looking up which one…'}>
+      <Refused
+        refusal={refusal}
+        action={
+          <Button size="small" onClick={onAgain}>
+            Try again
+          </Button>
+        }
+      />
+    </Entry>
+  );
+}
+
 function Ways({
   way,
+  isLocal,
   onWay,
   signIn,
   register,
 }: {
   way: Way;
+  isLocal: boolean;
   onWay: (way: Way) => void;
   signIn: ReactNode;
   register: ReactNode;
 }) {
   // Where passwords are switched off, an account comes from the identity provider.
-  const { data: providers = { local: true } } = useQuery(providersQuery);
-  if (!providers.local) return signIn;
+  if (!isLocal) return signIn;
   return (
     <>
       <div className="mb-4 flex justify-center">

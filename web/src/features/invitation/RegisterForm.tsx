@@ -5,6 +5,8 @@ import { Field } from '../../ui/Field';
 import { formText } from '../../ui/formText';
 
 interface Props {
+  /** Whom the invitation is for, null for whoever has it. */
+  email: string | null;
   onSubmit: (account: NewAccount) => void;
   pending: boolean;
   /** What came of the last attempt. */
@@ -12,7 +14,7 @@ interface Props {
 }
 
 /** Makes an account by an invitation. The lengths are the server's. */
-export function RegisterForm({ onSubmit, pending, notice }: Props) {
+export function RegisterForm({ email, onSubmit, pending, notice }: Props) {
   return (
     <form
       className="card flex flex-col gap-4 p-5"
@@ -27,7 +29,7 @@ export function RegisterForm({ onSubmit, pending, notice }: Props) {
       }}
     >
       <Field label="Name" name="name" autoComplete="name" maxLength={100} autoFocus />
-      <Field label="Email" name="email" type="email" autoComplete="username" required />
+      <Field label="Email" name="email" type="email" autoComplete="username" defaultValue={email ?? ''} required />
       <div className="flex flex-col gap-1.5">
         <Field
           label="Password"

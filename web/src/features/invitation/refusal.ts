@@ -43,16 +43,13 @@ export function refusalOf(error: unknown, registering: boolean): Refusal {
             'Use the account that it was sent to.',
     );
   }
-  if (error.type === 'plan-limit') return other(limit(detail, registering));
+  if (error.type === 'plan-limit') return other(limit(detail));
   return other(explain(error));
 }
 
-function limit(detail: string, registering: boolean): string {
-  if (detail.includes('account owns'))
-    return 'You own as many projects as your plan allows. Leave one, or ask for another role.';
-  const full = 'The project has as many members as its plan allows. Ask its admins to make room, ';
-  // The account is made before there is found to be no room, and without a session.
-  return registering
-    ? `${full}then open the link again and sign in: your account is made.`
-    : `${full}then try again: the invitation stays good.`;
+function limit(detail: string): string {
+  return detail.includes('account owns')
+    ? 'You own as many projects as your plan allows. Leave one, or ask for another role.'
+    : 'The project has as many members as its plan allows. Ask its admins to make room, ' +
+        'then try again: the invitation stays good.';
 }

@@ -29,11 +29,7 @@ final class InvitationPost {
         String project =
                 metadata.project(invitation.projectId()).map(Project::name).orElse(invitation.projectId());
         var mail = new InvitationMail(
-                project,
-                by.name().isEmpty() ? by.email() : by.name(),
-                invitation.role(),
-                URI.create(publicUrl + path),
-                invitation.expiresAt());
+                project, by.called(), invitation.role(), URI.create(publicUrl + path), invitation.expiresAt());
         try {
             return mailer.send(mail.to(email));
         } catch (IllegalArgumentException e) {

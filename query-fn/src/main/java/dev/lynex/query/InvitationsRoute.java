@@ -36,9 +36,10 @@ final class InvitationsRoute implements Route {
     private final Plans plans;
     private final SessionCookie cookie;
     private final InvitationPost post;
-    private final boolean passwords;
+    private final InvitationSecrets secrets;
+    private final boolean local;
 
-    /** @param passwords whether accounts have passwords; else who is new comes by the issuer */
+    /** @param local whether people may have accounts with passwords that Lynex keeps */
     InvitationsRoute(
             Access access,
             AuditTrail trail,
@@ -46,14 +47,16 @@ final class InvitationsRoute implements Route {
             Plans plans,
             SessionCookie cookie,
             InvitationPost post,
-            boolean passwords) {
+            InvitationSecrets secrets,
+            boolean local) {
         this.access = access;
         this.trail = trail;
         this.metadata = metadata;
         this.plans = plans;
         this.cookie = cookie;
         this.post = post;
-        this.passwords = passwords;
+        this.secrets = secrets;
+        this.local = local;
     }
 
     @Override
@@ -119,28 +122,43 @@ final class InvitationsRoute implements Route {
         JsonBody body = JsonBody.of(req, "invitation", "email", "name", "password");
         String secret = body.text("invitation");
         Optional<Authenticated> caller = access.callerIfAny(req);
-        if (caller.isEmpty() && !body.has("password")) {
-            throw Problem.unauthorized("sign in first, or send email, name and password too, to make an account")
-                    .asException();
+        if (caller.isEmpty()) {
+            checkRegistering(body);
         }
         if (caller.isPresent() && (body.has("email") || body.has("name") || body.has("password"))) {
             throw JsonBody.bad("whoever is signed in sends the member invitation only");
         }
-        if (caller.isEmpty() && !passwords) {
-            throw Problem.forbidden("passwords are switched off, so no account is made by one; sign in first, as"
-                            + " GET /api/v1/session/providers says")
-                    .asException();
-        }
         caller.ifPresent(InvitationsRoute::checkToken);
-        Invitation invitation = metadata.invitations().open(secret);
+        Invitation invitation = secrets.open(req, secret);
         Account account = caller.map(Authenticated::account).orElseGet(() -> register(body, invitation));
-        joins(req, secret, invitation, account, caller);
+        try {
+            joins(req, secret, invitation, account, caller);
+        } catch (MetadataException e) {
+            if (caller.isEmpty()) {
+                withdraw(account, e);
+            }
+            throw e;
+        }
         if (caller.isEmpty()) {
             cookie.set(res, metadata.tokens().session(account.id(), "invitation"));
         }
         ObjectNode json = Json.MAPPER.createObjectNode();
         json.put("project", invitation.projectId()).put("role", Query.wire(invitation.role()));
         Json.send(res, 200, json.put("account", account.id()));
+    }
+
+    private void checkRegistering(JsonBody body) {
+        if (!local) {
+            String how = "sign in first; GET /api/v1/session/providers says how";
+            throw (body.has("password")
+                            ? Problem.forbidden("making an account with a password is switched off here: " + how)
+                            : Problem.unauthorized(how))
+                    .asException();
+        }
+        if (!body.has("password")) {
+            throw Problem.unauthorized("sign in first, or send email, name and password too, to make an account")
+                    .asException();
+        }
     }
 
     private static void checkToken(Authenticated known) {
@@ -160,7 +178,19 @@ final class InvitationsRoute implements Route {
         if (invitation.email() != null && !invitation.email().equals(wanted.email())) {
             throw new MetadataException.NotAllowed("the invitation is for another email");
         }
+        PlanLimits.room(
+                "members of the project",
+                metadata.members().list(invitation.projectId()).size(),
+                plans.ofProject(invitation.projectId()).membersPerProject());
         return metadata.accounts().create(wanted);
+    }
+
+    /** Others took the last place, or the invitation, since it was looked at: then no account was made for nothing. */
+    private void withdraw(Account account, MetadataException refusal) {
+        switch (refusal) {
+            case MetadataException.Unavailable e -> {} // It may have joined, and accepts again as who it is.
+            case MetadataException e -> metadata.accounts().withdraw(account.id());
+        }
     }
 
     private void joins(

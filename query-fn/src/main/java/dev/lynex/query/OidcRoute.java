@@ -1,7 +1,5 @@
 package dev.lynex.query;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lynex.function.Json;
 import dev.lynex.function.Problem;
 import dev.lynex.function.ProblemException;
@@ -33,15 +31,18 @@ final class OidcRoute implements Route {
     private final Outsiders outsiders;
     private final SessionRoute sessions;
     private final QuerySettings settings;
+    private final SignInWays ways;
     private final InstantSource clock;
     private final Optional<OidcLogin> login;
     /** Of the dashboard, behind a proxy that takes it away; mostly empty. */
     private final String prefix;
 
-    OidcRoute(Outsiders outsiders, SessionRoute sessions, QuerySettings settings, InstantSource clock) {
+    OidcRoute(
+            Outsiders outsiders, SessionRoute sessions, QuerySettings settings, SignInWays ways, InstantSource clock) {
         this.outsiders = outsiders;
         this.sessions = sessions;
         this.settings = settings;
+        this.ways = ways;
         this.clock = clock;
         this.prefix = settings.publicUrl().getRawPath();
         this.login = settings.signIn()
@@ -54,17 +55,9 @@ final class OidcRoute implements Route {
 
     @Override
     public void routing(HttpRouting.Builder routing) {
-        routing.get(PATH + "/providers", this::providers);
+        routing.get(PATH + "/providers", (req, res) -> Json.send(res, 200, ways.describe()));
         routing.get(ATTEMPT_PATH + "/{provider}", this::begin);
         routing.get(ATTEMPT_PATH + "/{provider}/callback", this::finish);
-    }
-
-    private void providers(ServerRequest req, ServerResponse res) {
-        ObjectNode json = Json.MAPPER.createObjectNode();
-        json.put("local", settings.signIn().local());
-        ArrayNode oidc = json.putArray("oidc");
-        login.ifPresent(l -> oidc.addObject().put("name", l.name()).put("url", prefix + ATTEMPT_PATH + "/" + l.name()));
-        Json.send(res, 200, json);
     }
 
     private void begin(ServerRequest req, ServerResponse res) {

@@ -1,6 +1,7 @@
 package dev.lynex.query;
 
 import dev.lynex.function.Problem;
+import dev.lynex.function.ProblemException;
 import dev.lynex.identity.Throttle;
 import dev.lynex.metadata.Account;
 import dev.lynex.metadata.MetadataStore;
@@ -53,7 +54,8 @@ final class PasswordSignIn {
         try {
             Optional<String> browser = req.headers().cookies().first(BROWSER).asOptional();
             return switch (throttle.enter(email, addresses.of(req), browser)) {
-                case Throttle.Answer.Wait(Duration retryAfter) -> throw tooMany(retryAfter);
+                case Throttle.Answer.Wait(Duration retryAfter) ->
+                    throw tooMany("sign-ins failed here, or with this email", retryAfter);
                 case Throttle.Answer.Enter(Throttle.Ticket ticket) -> {
                     Account account = metadata.login(email, password)
                             .orElseThrow(() -> Problem.unauthorized("the email or the password is wrong")
@@ -77,13 +79,14 @@ final class PasswordSignIn {
                 .build();
     }
 
-    private static dev.lynex.function.ProblemException tooMany(Duration retryAfter) {
+    /** @param what there was too much of, as {@code sign-ins failed} */
+    static ProblemException tooMany(String what, Duration retryAfter) {
         long seconds = Math.max(1, retryAfter.plusMillis(999).toSeconds());
         return new Problem(
                         429,
                         "too-many-attempts",
-                        "Too many failed sign-ins",
-                        "too many sign-ins failed here, or with this email; try again in " + seconds + " s",
+                        "Too many failed attempts",
+                        "too many " + what + "; try again in " + seconds + " s",
                         retryAfter)
                 .asException();
     }

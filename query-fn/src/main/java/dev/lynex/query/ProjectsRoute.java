@@ -18,9 +18,10 @@ import io.helidon.webserver.http.ServerResponse;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /api/v1/projects}: those that one is a member of; make one, read one, change one. */
+/** {@code /api/v1/projects}: those that one is a member of; make one, read one, change one, delete one. */
 final class ProjectsRoute implements Route {
     private static final String PATH = "/api/v1/projects";
     private static final int MOST_ORIGINS = 100;
@@ -55,6 +56,7 @@ final class ProjectsRoute implements Route {
         routing.post(PATH, this::create);
         routing.get(PATH + "/{project}", this::one);
         routing.patch(PATH + "/{project}", this::change);
+        routing.delete(PATH + "/{project}", this::delete);
     }
 
     private void list(ServerRequest req, ServerResponse res) {
@@ -129,6 +131,21 @@ final class ProjectsRoute implements Route {
             return new AuditTrail.Made<>(changed, changed.id(), facts(changed));
         });
         Json.send(res, 200, whole(req, after));
+    }
+
+    /** The project's own audit has no readers from then on, so it stands in that of who deletes, as its making does. */
+    private void delete(ServerRequest req, ServerResponse res) {
+        String id = access.project(req);
+        if (!id.equals(new Query(req, Set.of("project", "confirm")).text("confirm"))) {
+            throw Query.bad("this deletes the project for good; repeat its id to confirm it: ?confirm=" + id);
+        }
+        Project before = find(id);
+        trail.change(req, trail.own(req, id, facts(before)), () -> {
+            metadata.owned().delete(id);
+            return new AuditTrail.Made<>(before, id, Map.of());
+        });
+        res.status(204);
+        res.send();
     }
 
     private static @Nullable ProjectLimits limits(JsonBody body, Project before, PlanLimits plan) {

@@ -56,6 +56,8 @@ public final class QueryFunction {
         var receipts = new Receipts(metadata, queue, store);
         var tails = new Tails(store, queue, clock, settings.tail(), new TailMetrics(metrics));
         var session = new SessionRoute(access, trail, metadata, passwords, cookie, settings);
+        var ways = new SignInWays(settings);
+        var secrets = new InvitationSecrets(metadata, settings.signIn(), clock);
         ReadSettings reads = settings.reads();
         var budgets = new ReadBudgets(reads.bytesPerMinute(), clock);
         store.within(budgets);
@@ -63,7 +65,7 @@ public final class QueryFunction {
         var answers = new MetricAnswers(store, coverage, cache, clock);
         List<Route> routes = List.of(
                 session,
-                new OidcRoute(outsiders, session, settings, clock),
+                new OidcRoute(outsiders, session, settings, ways, clock),
                 new ProjectsRoute(access, trail, metadata, queue, plans, clock),
                 new MembersRoute(access, trail, metadata, plans),
                 new InvitationsRoute(
@@ -73,7 +75,9 @@ public final class QueryFunction {
                         plans,
                         cookie,
                         new InvitationPost(metadata, settings),
+                        secrets,
                         settings.signIn().local()),
+                new InvitationPreviewRoute(metadata, secrets, ways),
                 new KeysRoute(access, trail, metadata, plans),
                 new AuditRoute(access, metadata, clock, settings.auditLife()),
                 new MeRoute(access, trail, metadata),

@@ -40,6 +40,7 @@ final class ChangeSamples {
                     "POST /api/v1/projects",
                     owner -> owner.call("POST", "/api/v1/projects", "{\"name\":\"Café № 1\"}")),
             Map.entry("PATCH /api/v1/projects/{project}", owner -> owner.call("PATCH", SHOP, "{\"retentionDays\":60}")),
+            Map.entry("DELETE /api/v1/projects/{project}", ChangeSamples::project),
             Map.entry("POST /api/v1/projects/{project}/leave", owner -> owner.call("POST", SHOP + "/leave", "{}")),
             Map.entry(
                     "PATCH /api/v1/projects/{project}/members/{account}",
@@ -92,6 +93,12 @@ final class ChangeSamples {
         String body = "{\"invitation\":\"%s\",\"email\":\"%s\",\"name\":\"New\",\"password\":\"%s\"}"
                 .formatted(invitation, email, PASSWORD);
         return Person.nobody(owner.query()).call("POST", "/api/v1/invitations/accept", body);
+    }
+
+    private static HttpResponse<String> project(Person owner) throws Exception {
+        String id = "p" + UUID.randomUUID();
+        owner.json(201, "POST", "/api/v1/projects", "{\"id\":\"" + id + "\",\"name\":\"Gone\"}");
+        return owner.call("DELETE", "/api/v1/projects/" + id + "?confirm=" + id, "");
     }
 
     private static MetadataStore metadata(Person person) {

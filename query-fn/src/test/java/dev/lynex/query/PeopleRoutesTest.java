@@ -436,6 +436,60 @@ class PeopleRoutesTest {
         assertThat(owner.refusal("DELETE", path + "/none", "")).isEqualTo("404 not-found");
     }
 
+    @Test
+    void aDeletedProjectIsNobodysAndItsIdIsNeverAnothers() throws Exception {
+        Person owner = in("bank", Role.VIEWER);
+        String id = owner.json(201, "POST", "/api/v1/projects", "{\"name\":\"Gone\"}")
+                .get("id")
+                .asText();
+        String path = "/api/v1/projects/" + id;
+        String key = owner.json(201, "POST", path + "/keys", "{\"name\":\"server\"}")
+                .get("secret")
+                .asText();
+        String invitation = owner.json(201, "POST", path + "/invitations", "{}")
+                .get("secret")
+                .asText();
+        Person narrow = owner.withBearer(query.metadata()
+                .tokens()
+                .personal(owner.account().id(), new NewToken("one", Duration.ofHours(1), id, false)));
+        Person admin = in(id, Role.ADMIN);
+
+        assertThat(admin.refusal("DELETE", path + "?confirm=" + id, "")).isEqualTo("403 forbidden");
+        for (String unsure : List.of("", "?confirm=", "?confirm=bank", "?sure=" + id)) {
+            assertThat(owner.refusal("DELETE", path + unsure, "")).as(unsure).startsWith("400 ");
+        }
+        assertThat(owner.call("DELETE", path, "").body()).contains("?confirm=" + id);
+        assertThat(owner.get(path).get("name").asText()).as("still there").isEqualTo("Gone");
+        assertThat(owner.call("DELETE", path + "?confirm=" + id, "").statusCode())
+                .isEqualTo(204);
+
+        assertThat(query.metadata().authenticateKey(key)).isEmpty();
+        for (Person any : List.of(owner, admin)) {
+            for (String of : List.of("", "/members", "/keys", "/audit")) {
+                assertThat(any.refusal("GET", path + of, "")).as(of).isEqualTo("404 project-not-found");
+            }
+            assertThat(any.refusal("GET", "/api/v1/events?project=" + id, "")).isEqualTo("404 project-not-found");
+            assertThat(any.call("GET", "/api/v1/projects", "").body()).doesNotContain(id);
+        }
+        assertThat(narrow.call("GET", "/api/v1/me", "").statusCode()).isEqualTo(401);
+        for (String open : List.of("preview", "accept")) {
+            assertThat(admin.call("POST", "/api/v1/invitations/" + open, "{\"invitation\":\"" + invitation + "\"}")
+                            .body())
+                    .contains("urn:lynex:problem:not-found", "revoked");
+        }
+        String again = "{\"id\":\"" + id + "\",\"name\":\"Mine now\"}";
+        for (Person any : List.of(owner, in("bank", Role.VIEWER))) {
+            assertThat(any.refusal("POST", "/api/v1/projects", again)).isEqualTo("409 conflict");
+        }
+        assertThat(owner.refusal("DELETE", path + "?confirm=" + id, "")).isEqualTo("404 project-not-found");
+        JsonNode event = owner.get("/api/v1/me/audit?action=project.delete").at("/events/0");
+        assertThat(event.get("target").asText()).isEqualTo(id);
+        assertThat(event.get("outcome").asText()).isEqualTo("done");
+        assertThat(event.at("/before/name").asText()).isEqualTo("Gone");
+        owner.json(201, "POST", "/api/v1/projects", "{\"name\":\"One\"}");
+        owner.json(201, "POST", "/api/v1/projects", "{\"name\":\"Two, as the plan allows\"}");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"PATCH  {\"name\":\"X\"}", "POST /keys {\"name\":\"mine\"}"})
     void whatAResourceDeclaresIsReadOnlyAndItsMembersAreNot(String change) throws Exception {
@@ -461,6 +515,9 @@ class PeopleRoutesTest {
 
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(409);
         assertThat(answer.body()).contains("LynexProject team/shop");
+        HttpResponse<String> deleted = owner.call("DELETE", path + "?confirm=" + id, "");
+        assertThat(deleted.statusCode()).as(deleted.body()).isEqualTo(409);
+        assertThat(deleted.body()).contains("LynexProject team/shop");
         assertThat(owner.get(path).get("declared").asBoolean()).isTrue();
         Person other = in(id, Role.VIEWER);
         owner.json(200, "PATCH", path + "/members/" + other.account().id(), "{\"role\":\"admin\"}");

@@ -117,11 +117,13 @@ final class RunningSignIn implements AutoCloseable {
             return send(HttpRequest.newBuilder().GET(), address, headers);
         }
 
-        HttpResponse<String> post(String address, String json) throws IOException, InterruptedException {
+        HttpResponse<String> post(String address, String json, String... headers)
+                throws IOException, InterruptedException {
             var request = HttpRequest.newBuilder()
                     .POST(HttpRequest.BodyPublishers.ofString(json))
-                    .header("Content-Type", "application/json");
-            return send(request, address, "X-Requested-With", "test");
+                    .header("Content-Type", "application/json")
+                    .header("X-Requested-With", "test");
+            return send(request, address, headers);
         }
 
         HttpResponse<String> delete(String address, String... headers) throws IOException, InterruptedException {

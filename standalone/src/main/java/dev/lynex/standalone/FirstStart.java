@@ -22,8 +22,11 @@ record FirstStart(String projectId, String ingestKey, String ownerEmail, String 
     private static final String ALPHABET = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
     private static final int PASSWORD_LENGTH = 20;
 
-    /** Makes them unless the project has a member already; empty when it has. */
+    /** Makes them unless the project has a member already, or was deleted; empty then. */
     static Optional<FirstStart> in(MetadataStore metadata, Instant now) {
+        if (metadata.owned().wasDeleted(PROJECT)) {
+            return Optional.empty();
+        }
         if (metadata.project(PROJECT).isEmpty()) {
             metadata.createProject(Project.of(PROJECT, "My project", 0, RETENTION_DAYS, now));
         }

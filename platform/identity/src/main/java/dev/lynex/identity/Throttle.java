@@ -155,9 +155,14 @@ public final class Throttle {
                         now.plus(browser.life()));
                 return Optional.empty();
             }
+            wasRight();
+            return Optional.of(know(who));
+        }
+
+        /** What was tried was right, by somebody whose browser need not be known for it. */
+        public void wasRight() {
             attempts.forget(gates.getFirst().key());
             gates.stream().skip(1).forEach(Throttle.this::giveBack);
-            return Optional.of(know(who));
         }
     }
 

@@ -23,6 +23,11 @@ public record Account(
         memberships = List.copyOf(memberships);
     }
 
+    /** What others call this person: the name, or the email where none was given. */
+    public String called() {
+        return name.isEmpty() ? email : name;
+    }
+
     /** The role in the project, or empty for a stranger to it. */
     public Optional<Role> role(String projectId) {
         return memberships.stream()

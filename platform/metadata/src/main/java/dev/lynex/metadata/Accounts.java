@@ -18,6 +18,12 @@ public interface Accounts {
     Account create(NewAccount account);
 
     /**
+     * Takes back an account that was made just now and for nothing, with its sessions. One that is in a project, or an
+     * issuer's by now, stays.
+     */
+    void withdraw(String id);
+
+    /**
      * The account of an identity of an issuer, made if there is none. An identity has one account for ever, also when its
      * email changes at the issuer.
      *

@@ -30,15 +30,15 @@ public interface Invitations {
      */
     void endOf(String projectId, String accountId);
 
-    /** Ends all that the project has, when it goes: another may have its id later. */
-    void endAll(String projectId);
-
     /**
      * The invitation with this secret.
      *
      * @throws MetadataException.NotFound when it is unknown, used, revoked or expired; the message says which
      */
     Invitation open(String secret);
+
+    /** Whether this is the secret of an invitation, be it used, revoked or expired by now; not who guesses one. */
+    boolean isKnown(String secret);
 
     /**
      * Makes the account a member of the invitation's project, or gives a member the invitation's higher role, and makes the

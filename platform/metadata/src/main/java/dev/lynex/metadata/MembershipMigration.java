@@ -39,7 +39,7 @@ final class MembershipMigration {
                 await.first(projects.get()
                         .updateOne(
                                 Filters.and(
-                                        Filters.eq("_id", former.getString("project")),
+                                        Tombstone.not(former.getString("project")),
                                         Filters.ne(MongoMembers.ACCOUNT, id)),
                                 Updates.combine(
                                         Updates.push(

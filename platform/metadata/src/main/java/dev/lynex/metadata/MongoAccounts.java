@@ -60,6 +60,17 @@ final class MongoAccounts implements Accounts {
     }
 
     @Override
+    public void withdraw(String id) {
+        Bson nobodys = Filters.and(Filters.eq("_id", id), Filters.exists(IDENTITIES, false));
+        if (memberships(id).isEmpty()
+                && await.first(accounts.get().deleteOne(nobodys))
+                        .filter(result -> result.getDeletedCount() > 0)
+                        .isPresent()) {
+            tokens.revokeAll(id);
+        }
+    }
+
+    @Override
     public Account external(ExternalIdentity identity, boolean linkByEmail) {
         return known(identity).or(() -> linked(identity, linkByEmail)).orElseGet(() -> made(identity));
     }

@@ -27,6 +27,7 @@ final class MongoDeclaredProjects implements DeclaredProjects {
     private static final String PLATFORM = OWNER + ".platform";
 
     private final Supplier<MongoCollection<Document>> projects;
+    private final ProjectEnd end;
     private final Await await;
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
@@ -35,11 +36,12 @@ final class MongoDeclaredProjects implements DeclaredProjects {
 
     MongoDeclaredProjects(
             Supplier<MongoCollection<Document>> projects,
+            ProjectEnd end,
             Await await,
             InstantSource clock,
-            PriceShelf prices,
-            Invitations invitations) {
+            PriceShelf prices) {
         this.projects = projects;
+        this.end = end;
         this.await = await;
         this.clock = clock;
         this.prices = prices;
@@ -89,6 +91,10 @@ final class MongoDeclaredProjects implements DeclaredProjects {
     private MetadataException taken(DeclaredProject declared, MetadataException.Conflict cause) {
         String id = declared.id();
         Document there = find(id).orElseThrow(() -> cause);
+        if (Tombstone.is(there)) {
+            return new MetadataException.Conflict("the project id '" + id
+                    + "' was a project's that was deleted, of which events may still be stored");
+        }
         Document owner = there.get(OWNER, Document.class);
         if (owner == null) {
             return new MetadataException.Conflict(
@@ -139,10 +145,11 @@ final class MongoDeclaredProjects implements DeclaredProjects {
 
     @Override
     public void release(String projectId, String ownerUid) {
-        Bson ours = Filters.and(Filters.eq("_id", projectId), Filters.eq(UID, ownerUid));
-        if (await.first(projects.get().find(ours)).isPresent()) {
-            invitations.endAll(projectId);
-            await.first(projects.get().deleteOne(ours));
+        Bson its = Filters.and(Filters.eq("_id", projectId), Filters.eq(UID, ownerUid));
+        if (await.first(projects.get().find(its)).isPresent()) {
+            // Before the id is free: what another project of this id opens must not be opened by them.
+            end.of(projectId);
+            await.first(projects.get().deleteOne(its));
         }
     }
 

@@ -93,15 +93,15 @@ final class MongoInvitations implements Invitations {
         return revoke(Filters.and(Filters.eq("_id", id), Filters.eq(PROJECT, projectId))) > 0;
     }
 
+    /** Makes every invitation into the project invalid. */
+    void revokeAll(String projectId) {
+        revoke(Filters.eq(PROJECT, projectId));
+    }
+
     @Override
     public void endOf(String projectId, String accountId) {
         revoke(Filters.and(Filters.eq(PROJECT, projectId), Filters.eq(BY, accountId)));
         endClaims(projectId, accountId);
-    }
-
-    @Override
-    public void endAll(String projectId) {
-        revoke(Filters.eq(PROJECT, projectId));
     }
 
     /** Makes used what the account has claimed of the project. */
@@ -154,12 +154,19 @@ final class MongoInvitations implements Invitations {
         return invitation;
     }
 
+    @Override
+    public boolean isKnown(String secret) {
+        return proved(secret).isPresent();
+    }
+
+    private Optional<Document> proved(String text) {
+        return Secret.parse(PREFIX, text)
+                .flatMap(secret -> await.first(invitations.get().find(Filters.eq("_id", secret.id())))
+                        .filter(document -> Documents.proves(secret, document)));
+    }
+
     private Document valid(String text) {
-        Secret secret = Secret.parse(PREFIX, text).orElseThrow(() -> ended("unknown"));
-        Document kept = Optional.of(secret)
-                .flatMap(s -> await.first(invitations.get().find(Filters.eq("_id", s.id()))))
-                .filter(document -> Documents.proves(secret, document))
-                .orElseThrow(() -> ended("unknown"));
+        Document kept = proved(text).orElseThrow(() -> ended("unknown"));
         if (kept.get(USED) != null) {
             throw ended("used");
         }

@@ -53,7 +53,7 @@ final class MongoKeys {
     }
 
     List<Key> list(String projectId) {
-        List<Document> keys = await.first(projects.get().find(Filters.eq("_id", projectId)))
+        List<Document> keys = await.first(projects.get().find(Tombstone.not(projectId)))
                 .orElseThrow(() -> ProjectEdits.noProject(projectId))
                 .getList(KEYS, Document.class);
         List<String> ids = keys.stream().map(key -> key.getString("id")).toList();

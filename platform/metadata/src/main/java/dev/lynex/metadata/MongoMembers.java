@@ -1,6 +1,5 @@
 package dev.lynex.metadata;
 
-import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Updates;
 import com.mongodb.reactivestreams.client.MongoCollection;
 import java.time.InstantSource;
@@ -55,7 +54,7 @@ final class MongoMembers implements Members {
 
     @Override
     public List<Member> list(String projectId) {
-        return list(await.first(projects.get().find(Filters.eq("_id", projectId)))
+        return list(await.first(projects.get().find(Tombstone.not(projectId)))
                 .orElseThrow(() -> ProjectEdits.noProject(projectId)));
     }
 

@@ -63,7 +63,6 @@ public final class MongoMetadataStore implements MetadataStore {
         this.prices = new PriceShelf(() -> database().getCollection("prices"), await);
         this.edits = new ProjectEdits(this::projects, await);
         this.keys = new MongoKeys(this::projects, collection("keyUses"), edits, await, clock);
-        this.owned = new MongoOwnedProjects(this::projects, edits, await);
         this.members = new MongoMembers(this::projects, edits, await, clock);
         this.invitations = new MongoInvitations(
                 collection("invitations"),
@@ -74,9 +73,11 @@ public final class MongoMetadataStore implements MetadataStore {
         this.audit = new MongoAudit(
                 collection("audit"), await, clock, settings.identity().auditLife());
         this.tokens = new MongoTokens(settings, collection("tokens"), this::accountOf, await, clock);
+        var end = new ProjectEnd(invitations, tokens);
+        this.owned = new MongoOwnedProjects(this::projects, edits, end, await, clock);
         this.accounts = new MongoAccounts(collection("accounts"), this::projects, tokens, await, clock);
         this.indexes = new MongoIndexes(this::database, await);
-        this.declared = new MongoDeclaredProjects(this::projects, await, clock, prices, invitations);
+        this.declared = new MongoDeclaredProjects(this::projects, end, await, clock, prices);
         this.rules = new MongoDeclarations<>(
                 MongoDeclarations.RULES, () -> database().getCollection("alertRules"), await);
         this.policies = new MongoDeclarations<>(
@@ -137,7 +138,8 @@ public final class MongoMetadataStore implements MetadataStore {
     @Override
     public int emptiestPartition(int partitions) {
         long[] projects = new long[partitions];
-        for (Document place : await.all(projects().find().projection(Projections.include("place.partition")))) {
+        for (Document place :
+                await.all(projects().find(Tombstone.not()).projection(Projections.include("place.partition")))) {
             int partition = place.get("place", Document.class).getInteger("partition");
             // One beyond belongs to a pool that had more of them.
             if (partition < partitions) {
@@ -171,7 +173,7 @@ public final class MongoMetadataStore implements MetadataStore {
 
     @Override
     public Optional<Project> project(String id) {
-        return await.first(projects().find(Filters.eq("_id", id))).map(Documents::project);
+        return await.first(projects().find(Tombstone.not(id))).map(Documents::project);
     }
 
     @Override
@@ -207,7 +209,12 @@ public final class MongoMetadataStore implements MetadataStore {
 
     @Override
     public List<Project> projects(int limit) {
-        return await.all(projects().find().sort(Sorts.ascending("_id")).limit(limit)).stream()
+        return await
+                .all(projects()
+                        .find(Tombstone.not())
+                        .sort(Sorts.ascending("_id"))
+                        .limit(limit))
+                .stream()
                 .map(Documents::project)
                 .toList();
     }

@@ -4,6 +4,7 @@ import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Sorts;
 import com.mongodb.client.model.Updates;
 import com.mongodb.reactivestreams.client.MongoCollection;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -14,12 +15,21 @@ import org.bson.conversions.Bson;
 final class MongoOwnedProjects implements OwnedProjects {
     private final Supplier<MongoCollection<Document>> projects;
     private final ProjectEdits edits;
+    private final ProjectEnd end;
     private final Await await;
+    private final InstantSource clock;
 
-    MongoOwnedProjects(Supplier<MongoCollection<Document>> projects, ProjectEdits edits, Await await) {
+    MongoOwnedProjects(
+            Supplier<MongoCollection<Document>> projects,
+            ProjectEdits edits,
+            ProjectEnd end,
+            Await await,
+            InstantSource clock) {
         this.projects = projects;
         this.edits = edits;
+        this.end = end;
         this.await = await;
+        this.clock = clock;
     }
 
     @Override
@@ -67,9 +77,23 @@ final class MongoOwnedProjects implements OwnedProjects {
         if (!updates.isEmpty()) {
             edits.change(projectId, Updates.combine(updates));
         }
-        return await.first(projects.get().find(Filters.eq("_id", projectId)))
+        return await.first(projects.get().find(Tombstone.not(projectId)))
                 .map(Documents::project)
                 .orElseThrow(() -> ProjectEdits.noProject(projectId));
+    }
+
+    @Override
+    public void delete(String projectId) {
+        // First what everything else leads to: if this dies here, what is left opens nothing.
+        edits.bury(projectId, clock.instant());
+        end.of(projectId);
+    }
+
+    @Override
+    public boolean wasDeleted(String projectId) {
+        return await.first(projects.get().find(Filters.eq("_id", projectId)))
+                .filter(Tombstone::is)
+                .isPresent();
     }
 
     @Override

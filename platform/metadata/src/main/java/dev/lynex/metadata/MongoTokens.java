@@ -162,6 +162,11 @@ final class MongoTokens implements Tokens {
         delete(Filters.eq(ACCOUNT, accountId));
     }
 
+    /** Ends every token that is for this project alone. */
+    void revokeFor(String projectId) {
+        delete(Filters.eq("project", projectId));
+    }
+
     @Override
     public long revokeSessions(String accountId, @Nullable String except) {
         Bson sessions = of(accountId, Token.Kind.SESSION);

@@ -13,7 +13,7 @@ public interface OwnedProjects {
      *
      * @param most so many projects an account may own, 0 for any number. Of several that are made at once all may be refused.
      * @return the project as stored
-     * @throws MetadataException.Conflict when the id is taken
+     * @throws MetadataException.Conflict when the id is taken, also by a project that was deleted
      * @throws MetadataException.LimitReached when the account owns so many
      */
     Project create(Project project, String ownerAccountId, int most);
@@ -26,6 +26,19 @@ public interface OwnedProjects {
      * @throws MetadataException.Conflict when a resource declares it
      */
     Project change(String projectId, ProjectChange change);
+
+    /**
+     * Deletes a project for good: its keys, members, invitations and the tokens for it alone, and nobody sees it any more.
+     * Processes that cache its keys notice within 10 seconds. Events that are stored stay for as long as they would have;
+     * so its id stays taken for ever.
+     *
+     * @throws MetadataException.NotFound when there is none
+     * @throws MetadataException.Conflict when a resource declares it
+     */
+    void delete(String projectId);
+
+    /** Whether there was a project of this id that was deleted. */
+    boolean wasDeleted(String projectId);
 
     /** The projects that the account is a member of, by id. */
     List<Project> of(String accountId);

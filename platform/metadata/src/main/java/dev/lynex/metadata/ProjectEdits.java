@@ -4,6 +4,7 @@ import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Updates;
 import com.mongodb.client.result.UpdateResult;
 import com.mongodb.reactivestreams.client.MongoCollection;
+import java.time.Instant;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.bson.Document;
@@ -39,6 +40,26 @@ final class ProjectEdits {
     }
 
     /**
+     * Puts a tombstone in the project's place, in one step.
+     *
+     * @throws MetadataException.Conflict when a resource declares it
+     * @throws MetadataException.NotFound when there is none
+     */
+    void bury(String projectId, Instant now) {
+        long buried = await.first(projects.get()
+                        .replaceOne(Filters.and(Tombstone.not(projectId), undeclared()), Tombstone.of(projectId, now)))
+                .map(UpdateResult::getMatchedCount)
+                .orElse(0L);
+        if (buried == 0) {
+            throw unchanged(projectId, noProject(projectId));
+        }
+    }
+
+    private static Bson undeclared() {
+        return Filters.exists(MongoDeclaredProjects.OWNER, false);
+    }
+
+    /**
      * Changes a project, declared or not, by what it is now; looks again when another change came first.
      *
      * @param revision from what the document is to the update; may throw
@@ -47,13 +68,13 @@ final class ProjectEdits {
      */
     void revise(String projectId, Function<Document, Bson> revision) {
         for (int i = 0; i < TRIES; i++) {
-            Document now = await.first(projects.get().find(Filters.eq("_id", projectId)))
-                    .orElseThrow(() -> noProject(projectId));
+            Document now =
+                    await.first(projects.get().find(Tombstone.not(projectId))).orElseThrow(() -> noProject(projectId));
             Long version = now.getLong(VERSION);
             Bson same = version == null ? Filters.exists(VERSION, false) : Filters.eq(VERSION, version);
             long matched = await.first(projects.get()
                             .updateOne(
-                                    Filters.and(Filters.eq("_id", projectId), same),
+                                    Filters.and(Tombstone.not(projectId), same),
                                     Updates.combine(revision.apply(now), Updates.inc(VERSION, 1L))))
                     .map(UpdateResult::getMatchedCount)
                     .orElse(0L);
@@ -73,7 +94,7 @@ final class ProjectEdits {
     boolean changed(Bson which, Bson update) {
         return await.first(projects.get()
                                 .updateOne(
-                                        Filters.and(which, Filters.exists(MongoDeclaredProjects.OWNER, false)),
+                                        Filters.and(which, Tombstone.not(), undeclared()),
                                         Updates.combine(update, Updates.inc(VERSION, 1L))))
                         .map(UpdateResult::getMatchedCount)
                         .orElse(0L)

@@ -3,6 +3,7 @@ package dev.lynex.metadata;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -142,6 +143,24 @@ abstract class AccountsContract {
         assertThat(tokens.authenticate(stolen)).isEmpty();
         assertThat(tokens.authenticate(mine)).isPresent();
         assertThat(tokens.authenticate(script)).isPresent();
+    }
+
+    @Test
+    void oneMadeForNothingIsTakenBackUnlessItIsInUse() {
+        Account ann = accounts.create(new NewAccount("ann@example.org", "", PASSWORD, true));
+        String session = store.tokens().session(ann.id(), "invitation");
+        accounts.withdraw(ann.id());
+        assertThat(accounts.find(ann.id())).isEmpty();
+        assertThat(store.tokens().authenticate(session)).isEmpty();
+
+        Account again = accounts.create(new NewAccount("ann@example.org", "", PASSWORD, true));
+        Account bob = accounts.create(new NewAccount("bob@example.org", "", PASSWORD, true));
+        accounts.external(ann("1", true), true);
+        store.createProject(Project.of("withdrawn", "Withdrawn", 0, 30, Instant.now()));
+        store.members().add("withdrawn", bob.id(), Role.VIEWER, 0);
+        accounts.withdraw(again.id());
+        accounts.withdraw(bob.id());
+        assertThat(accounts.all(List.of(again.id(), bob.id()))).hasSize(2);
     }
 
     @Test

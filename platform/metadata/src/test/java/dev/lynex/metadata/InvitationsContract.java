@@ -111,6 +111,12 @@ abstract class InvitationsContract {
         assertThat(invitations.list("shop")).isEmpty();
         assertEnded(() -> invitations.open("li_000000000000_00000000000000000000000000"), "unknown");
         assertEnded(() -> invitations.open("nothing"), "unknown");
+        assertThat(invitations.isKnown(late))
+                .as("an expired one is nobody's guess")
+                .isTrue();
+        assertThat(invitations.isKnown(revoked)).isTrue();
+        assertThat(invitations.isKnown(late.substring(0, late.length() - 2) + "xx"))
+                .isFalse();
         assertEnded(() -> invitations.open(late.substring(0, late.length() - 2) + "xx"), "unknown");
         assertThat(store.members().list("shop")).hasSize(1);
     }

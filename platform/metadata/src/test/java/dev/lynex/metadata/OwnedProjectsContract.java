@@ -91,24 +91,73 @@ abstract class OwnedProjectsContract {
 
     @Test
     void aDeclaredProjectIsNotChangedHere() {
-        store.declared()
-                .declare(
-                        new DeclaredProject(
-                                "shop",
-                                new Owner("uid-1", "team/shop", 1),
-                                "Shop",
-                                30,
-                                ProjectLimits.NONE,
-                                dev.lynex.pricing.CustomPrices.NONE,
-                                List.of(),
-                                Duration.ofDays(30)),
-                        0);
+        store.declared().declare(declared(), 0);
+        assertThatThrownBy(() -> owned.delete("shop"))
+                .isInstanceOf(MetadataException.Conflict.class)
+                .hasMessageContaining("LynexProject team/shop");
         assertThatThrownBy(() -> owned.change("shop", new ProjectChange("X", null, null, null)))
                 .isInstanceOf(MetadataException.Conflict.class)
                 .hasMessageContaining("LynexProject team/shop");
         assertThat(owned.isDeclared("shop")).isTrue();
         owned.create(shop("bank"), "ann", 0);
         assertThat(owned.isDeclared("bank")).isFalse();
+    }
+
+    @Test
+    void ofADeletedOneNothingIsLeftButItsId() {
+        owned.create(shop("shop"), "ann", 0);
+        owned.create(shop("bank"), "ann", 0);
+        String key = store.createKey("shop", KeyScope.INGEST, "server", "ann");
+        var cache = new KeyCache(store, clock);
+        assertThat(cache.authenticate(key)).isPresent();
+        String invitation = store.invitations().create(new NewInvitation("shop", Role.MEMBER, null, "ann"), 0);
+        String others = store.invitations().create(new NewInvitation("bank", Role.MEMBER, null, "ann"), 0);
+
+        owned.delete("shop");
+
+        assertThat(store.project("shop")).isEmpty();
+        assertThat(store.projects(10)).extracting(Project::id).containsExactly("bank");
+        assertThat(owned.of("ann")).extracting(Project::id).containsExactly("bank");
+        assertThat(owned.owned("ann")).isEqualTo(1);
+        assertThat(store.emptiestPartition(2)).isEqualTo(1);
+        assertThat(store.deadLetters().keptFor("shop")).isEmpty();
+        clock.advance(Duration.ofSeconds(10));
+        assertThat(cache.authenticate(key)).isEmpty();
+        assertThatThrownBy(() -> store.invitations().open(invitation)).hasMessageContaining("revoked");
+        assertThat(store.invitations().open(others).projectId()).isEqualTo("bank");
+        for (Runnable use : List.<Runnable>of(
+                () -> owned.delete("shop"),
+                () -> owned.change("shop", new ProjectChange("X", null, null, null)),
+                () -> store.members().list("shop"),
+                () -> store.members().add("shop", "bob", Role.OWNER, 0),
+                () -> store.keys("shop"),
+                () -> store.createKey("shop", KeyScope.INGEST, "again"),
+                () -> store.limit("shop", ProjectLimits.NONE),
+                () -> store.moveProject("shop", Place.first(0), 1, Duration.ofHours(1)))) {
+            assertThatThrownBy(use::run).isInstanceOf(MetadataException.NotFound.class);
+        }
+        assertThat(owned.wasDeleted("shop")).isTrue();
+        assertThat(owned.wasDeleted("bank")).isFalse();
+        assertThat(owned.wasDeleted("none")).isFalse();
+        for (Runnable take : List.<Runnable>of(
+                () -> owned.create(shop("shop"), "bob", 0),
+                () -> store.createProject(shop("shop")),
+                () -> store.declared().declare(declared(), 0))) {
+            assertThatThrownBy(take::run).isInstanceOf(MetadataException.Conflict.class);
+        }
+        assertThat(store.project("shop")).isEmpty();
+    }
+
+    private static DeclaredProject declared() {
+        return new DeclaredProject(
+                "shop",
+                new Owner("uid-1", "team/shop", 1),
+                "Shop",
+                30,
+                ProjectLimits.NONE,
+                dev.lynex.pricing.CustomPrices.NONE,
+                List.of(),
+                Duration.ofDays(30));
     }
 
     @Test

@@ -141,8 +141,9 @@ final class ClickHouse implements AutoCloseable {
     }
 
     /**
-     * Gives the answer's rows one after the other as they come, so that they never lie in memory together. What the
-     * receiver throws ends the query.
+     * Gives the answer's rows one after the other as they come, so that they never lie in memory together. ClickHouse ends
+     * the query first and keeps the answer in a file until it is fetched: only then it tells all that it read, and errors
+     * come before the first row.
      */
     void each(
             QueryClass as,
@@ -151,18 +152,16 @@ final class ClickHouse implements AutoCloseable {
             Map<String, Object> parameters,
             Consumer<GenericRecord> receiver) {
         budget.require(as, project);
-        var options = options(as, project);
+        var options = options(as, project).waitEndOfQuery(true); // The client insists on it for records anyhow.
         Semaphore place = place(as);
         try {
-            Records records = read(() -> records(sql, parameters, options));
+            Records records = charged(as, project, sql, parameters, options);
             try {
                 Iterator<GenericRecord> rows = records.iterator();
                 while (next(rows)) {
                     receiver.accept(rows.next());
                 }
             } finally {
-                // What it had read when it began to answer: more is not told of an answer that streams.
-                budget.spend(as, project, new Reading(records.getReadRows(), records.getReadBytes()));
                 end(records);
             }
         } catch (Fault e) {
@@ -172,7 +171,21 @@ final class ClickHouse implements AutoCloseable {
         }
     }
 
-    /** Also before the answer's end: ClickHouse then stops working on it. */
+    private Records charged(
+            QueryClass as, String project, String sql, Map<String, Object> parameters, QuerySettings options)
+            throws Fault {
+        long start = System.nanoTime();
+        try {
+            Records records = read(() -> records(sql, parameters, options));
+            budget.spend(as, project, new Reading(records.getReadRows(), records.getReadBytes()));
+            return records;
+        } catch (Fault e) {
+            budget.spend(as, project, Duration.ofNanos(System.nanoTime() - start));
+            throw e;
+        }
+    }
+
+    /** Also before the answer's end: what is left of it is not fetched. */
     private static void end(Records records) {
         try {
             records.close();
@@ -194,7 +207,7 @@ final class ClickHouse implements AutoCloseable {
         }
     }
 
-    /** Errors of ClickHouse may come in the midst of its answer. */
+    /** The connection may break in the midst of the answer. */
     private static boolean next(Iterator<GenericRecord> rows) throws Fault {
         try {
             return rows.hasNext();
