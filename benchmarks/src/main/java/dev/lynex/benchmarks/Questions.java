@@ -74,7 +74,7 @@ final class Questions {
                         "search, two common words and a model, 30 days",
                         SEARCH,
                         i -> get("events", 30, i, "&model=gpt-5&q=" + BulkEvents.COMMON + "+" + BulkEvents.NEXT)),
-                new Question("facets of 30 days", LIST, i -> get("facets", 30, i, "")));
+                new Question("facets of 30 days", LIST, i -> get("facets", 30, i, "&dimension=model")));
     }
 
     private List<Question> ofTraces() {

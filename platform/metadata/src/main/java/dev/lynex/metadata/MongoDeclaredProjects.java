@@ -32,7 +32,6 @@ final class MongoDeclaredProjects implements DeclaredProjects {
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
     private final PriceShelf prices;
-    private final Invitations invitations;
 
     MongoDeclaredProjects(
             Supplier<MongoCollection<Document>> projects,
@@ -45,7 +44,6 @@ final class MongoDeclaredProjects implements DeclaredProjects {
         this.await = await;
         this.clock = clock;
         this.prices = prices;
-        this.invitations = invitations;
     }
 
     @Override

@@ -97,11 +97,11 @@ class ReadChargeTest {
         EventRows whole = EventRows.of(
                 clickHouse,
                 QueryClass.EXPORT,
-                (order == EventOrder.OLDEST ? query.oldestFirst() : query)
+                (order == EventOrder.ASC ? query.oldestFirst() : query)
                         .fields(EventField.WHOLE.toArray(EventField[]::new))
                         .limit(EventQuery.MOST_WIDE)
                         .build());
-        List<EventRow> ordered = order == EventOrder.OLDEST ? rows : rows.reversed();
+        List<EventRow> ordered = order == EventOrder.ASC ? rows : rows.reversed();
         List<Cursor> keys = ordered.stream()
                 .map(row -> Cursor.parse(order.cursor(row), order))
                 .toList();
