@@ -51,12 +51,18 @@ final class BulkEvents {
     }
 
     /**
-     * Puts them into the store, the latest first, so that a load which is cut short has whole days.
+     * Puts them into the store, the latest first, so that a load which is cut short has whole days. Does nothing when there are
+     * some already.
      *
      * @param limit after which it stops where it is
      * @param out gets its progress, and what is on disk in the end
      */
     void load(Sql sql, Duration limit, Consumer<String> out) throws IOException, InterruptedException {
+        String before = sql.text("SELECT count() FROM events");
+        if (!before.equals("0")) {
+            out.accept("%,d events are there already".formatted(Long.parseLong(before)));
+            return;
+        }
         long start = System.nanoTime();
         for (String each : passages()) {
             sql.run(each);

@@ -28,12 +28,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The engines in a temporary folder, with a project in each of the queue's four partitions, and what leads functions there. */
+/**
+ * The engines in a temporary folder, with a project in each of the queue's four partitions, and what leads functions there.
+ * With {@code -Dbenchmark.folder=FOLDER} they are in that one, which stays, so that what was loaded can be asked again.
+ */
 final class Installation implements AutoCloseable {
     private static final String PASSWORD = "benchmark-password";
     private static final int PROJECTS = 4;
 
     private final Path folder;
+    private final boolean stays;
     private final RedisEngine redis;
     private final MongoEngine mongo;
     private final ClickHouseEngine clickHouse;
@@ -43,7 +47,11 @@ final class Installation implements AutoCloseable {
     Installation() throws IOException {
         Logs.start();
         Logs.onlyErrors("de.bwaldvogel.mongo");
-        folder = Files.createTempDirectory("lynex-benchmark-");
+        String given = System.getProperty("benchmark.folder", "");
+        stays = !given.isEmpty();
+        folder = stays
+                ? Files.createDirectories(Path.of(given).toAbsolutePath())
+                : Files.createTempDirectory("lynex-benchmark-");
         redis = RedisEngine.start(
                 new RedisEngine.Settings(folder.resolve("redis"), 0, 8L << 30, PASSWORD),
                 List.of("appendfsync always"));
@@ -56,11 +64,14 @@ final class Installation implements AutoCloseable {
             store.migrate();
             List<Membership> memberships = new ArrayList<>();
             for (int i = 0; i < PROJECTS; i++) {
-                metadata.createProject(Project.of("p" + i, "Benchmark", i, 30, Instant.now()));
+                if (metadata.project("p" + i).isEmpty()) {
+                    metadata.createProject(Project.of("p" + i, "Benchmark", i, 30, Instant.now()));
+                }
                 keys.add(metadata.createKey("p" + i, KeyScope.INGEST, "benchmark"));
                 memberships.add(new Membership("p" + i, Role.OWNER));
             }
-            Account account = metadata.createAccount("owner@example.com", PASSWORD, memberships);
+            Account account = metadata.account("owner@example.com")
+                    .orElseGet(() -> metadata.createAccount("owner@example.com", PASSWORD, memberships));
             token = metadata.createToken(account.id(), Token.Kind.API, "benchmark");
         }
     }
@@ -149,6 +160,9 @@ final class Installation implements AutoCloseable {
         clickHouse.close();
         mongo.close();
         redis.close();
+        if (stays) {
+            return;
+        }
         try (Stream<Path> files = Files.walk(folder)) {
             files.sorted(java.util.Comparator.reverseOrder())
                     .forEach(file -> file.toFile().delete());

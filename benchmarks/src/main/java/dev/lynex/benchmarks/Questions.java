@@ -57,7 +57,7 @@ final class Questions {
                                 30,
                                 i,
                                 "&model=claude-haiku-4-5&environment=staging&filter="
-                                        + encoded("[{\"quantity\":\"costUsd\",\"min\":0.0215}]"))),
+                                        + encoded("[{\"quantity\":\"costUsd\",\"min\":0.02}]"))),
                 new Question(
                         "events of a tenant by metadata, 30 days",
                         LIST,

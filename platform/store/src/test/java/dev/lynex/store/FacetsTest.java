@@ -59,7 +59,9 @@ class FacetsTest {
                 .containsExactly("beta");
         assertThat(facets("p", Facet.MODEL, "", 10, 1).values()).hasSize(1);
         assertThat(facets("other", Facet.MODEL, "", 10, 100).values()).isEmpty();
-        assertThat(facets("p", Facet.PROMPT, "", 10, 100).values()).isEmpty();
+        assertThat(facets("p", Facet.PROMPT, "", 10, 100).values().stream().map(FacetAnswer.Value::value))
+                .containsExactly("reply");
+        assertThat(facets("p", Facet.SDK, "", 10, 100).values()).isEmpty();
     }
 
     @Test
