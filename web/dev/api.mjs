@@ -1,6 +1,7 @@
 // A stand-in for query-fn with invented events, to look at the page without a running Lynex. Nothing is stored.
 //   node dev/api.mjs                     the API on 127.0.0.1:8001; beside it: npm run dev
 //   PREFIX=/lynex/ node dev/api.mjs      also serves dist/ under the prefix, with the server's policy
+//   OIDC=1                               offers an identity provider, which is not there
 //   EMPTY=1                              a project without events; BEHIND=1: the queue lags
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -156,17 +157,67 @@ const session = {
   ingestUrl: `http://127.0.0.1:${PORT}`,
 };
 
+/** Invitations by secret. Whoever makes an account by one is the guest from then on, there and in other browsers. */
+const invitations = new Map();
+const guest = { ...session };
+const cookieOf = (who) => `lynex_session=${who === guest ? 2 : 1}; HttpOnly; SameSite=Strict; Path=/`;
+const providers = () => ({ local: true, oidc: process.env.OIDC ? [{ name: 'work' }] : [] });
+const problem = (status, type, detail) => [status, { type: `urn:lynex:problem:${type}`, title: type, detail }];
+
+function preview({ invitation }) {
+  const known = invitations.get(invitation);
+  if (!known || known.used)
+    return problem(404, 'not-found', `the invitation is ${known ? 'used' : 'unknown'}; ask for a new one`);
+  return [
+    200,
+    {
+      projectName: known.project.name,
+      role: known.role,
+      invitedBy: session.account.email,
+      email: known.email ?? null,
+      expiresAt: new Date(Date.now() + 7 * 86_400_000).toISOString(),
+      signIn: providers(),
+    },
+  ];
+}
+
+function accept(who, { invitation, email }) {
+  if (!who && !email) return problem(401, 'unauthorized', 'Sign in.');
+  const known = invitations.get(invitation);
+  if (!known || known.used)
+    return problem(404, 'not-found', `the invitation is ${known ? 'used' : 'unknown'}; ask for a new one`);
+  if (who?.projects.some(({ id }) => id === known.project.id))
+    return problem(409, 'conflict', 'the account is a member of the project already');
+  if (known.email && known.email !== (who?.account.email ?? email))
+    return problem(403, 'forbidden', 'the invitation is for another email');
+  known.used = true;
+  if (!who) Object.assign(guest, { account: { id: 'a2', email }, projects: [] });
+  guest.projects.push({ ...known.project, role: 'member' });
+  return [200, { project: known.project.id, role: 'member', account: 'a2' }, cookieOf(guest)];
+}
+
 function answer(req, path, query, body) {
   const coverage = process.env.BEHIND
     ? { watermark: new Date(Date.now() - 42_000).toISOString(), complete: false }
     : { watermark: null, complete: true };
+  const who = { 1: session, 2: guest }[/lynex_session=(\d)/.exec(req.headers.cookie ?? '')?.[1]];
+  if (path === '/session/providers') return [200, providers()];
+  if (path === '/invitations/preview') return preview(body);
+  if (path === '/invitations/accept') return accept(who, body);
   if (path === '/session') {
     if (req.method === 'POST' && body.password === 'wrong') return [401, { title: 'Unauthorized', detail: 'No.' }];
-    if (req.method === 'POST') return [200, session, 'lynex_session=1; HttpOnly; SameSite=Strict; Path=/'];
+    if (req.method === 'POST') return [200, session, cookieOf(session)];
     if (req.method === 'DELETE') return [204, null, 'lynex_session=; Max-Age=0; Path=/'];
   }
-  if (!/lynex_session=1/.test(req.headers.cookie ?? '')) return [401, { title: 'Unauthorized', detail: 'Sign in.' }];
-  if (path === '/session') return [200, session];
+  if (!who) return [401, { title: 'Unauthorized', detail: 'Sign in.' }];
+  if (path === '/session') return [200, who];
+  if (path === '/projects') return [201, session.projects.find(({ id }) => id === body.id)];
+  const project = session.projects.find(({ id }) => path === `/projects/${id}/invitations`);
+  if (project) {
+    const secret = `li_${hex(12)}_${hex(26)}`;
+    invitations.set(secret, { used: false, email: body.email, role: body.role ?? 'member', project });
+    return [201, { secret, link: `/invitation#${secret}` }];
+  }
   const from = Date.parse(query.get('from') ?? '') || Date.now() - 3_600_000;
   const to = Date.parse(query.get('to') ?? '') || Date.now() + 300_000;
   const within = events.filter((e) => {

@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
+import { noBarriers, shot } from './looks';
 import { ready } from './ready';
 
 const lynex = ready();
@@ -47,19 +47,6 @@ async function signIn(page: Page): Promise<void> {
   await page.getByLabel('Password').fill(lynex.ownerPassword);
   await page.getByRole('button', { name: 'Sign in' }).click();
 }
-
-async function noBarriers(page: Page): Promise<void> {
-  // A row that fades in has colours between two; wait until it has settled.
-  await page.evaluate(() =>
-    Promise.all(document.getAnimations().map((a) => a.finished.catch(() => undefined))).then(() => 0),
-  );
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  expect(grave.map(({ id, nodes }) => [id, nodes.map((node) => node.html)])).toEqual([]);
-}
-
-const shot = (page: Page, name: string, fullPage = false) =>
-  page.screenshot({ path: `test-results/screenshots/${name}.png`, fullPage });
 
 test.describe.configure({ mode: 'serial' });
 

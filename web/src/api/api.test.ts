@@ -39,9 +39,14 @@ describe('calls', () => {
   });
 
   it('fail with the problem the server told', async () => {
-    answers(Response.json({ title: 'Bad parameter', detail: 'from must be before to' }, { status: 400 }));
+    answers(
+      Response.json(
+        { type: 'urn:lynex:problem:bad-value', title: 'Bad parameter', detail: 'from must be before to' },
+        { status: 400 },
+      ),
+    );
     const failure = await call('stats').catch((e: unknown) => e);
-    expect(failure).toEqual(new Problem(400, 'Bad parameter', 'from must be before to'));
+    expect(failure).toEqual(new Problem(400, 'Bad parameter', 'from must be before to', 'bad-value'));
     expect(explain(failure)).toBe('from must be before to');
     expect(isSignedOut(failure)).toBe(false);
   });

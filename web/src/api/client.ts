@@ -53,11 +53,12 @@ export async function call<T>(path: string, { method = 'GET', params, body, sign
 
 async function problemOf(response: Response): Promise<Problem> {
   try {
-    const json = (await response.json()) as { title?: unknown; detail?: unknown };
+    const json = (await response.json()) as { title?: unknown; detail?: unknown; type?: unknown };
     return new Problem(
       response.status,
       typeof json.title === 'string' ? json.title : response.statusText,
       typeof json.detail === 'string' ? json.detail : '',
+      typeof json.type === 'string' ? json.type.replace(/^urn:lynex:problem:/, '') : '',
     );
   } catch {
     return new Problem(response.status, response.statusText || `Answer ${response.status}`, '');

@@ -3,13 +3,16 @@ export class Problem extends Error {
   readonly status: number;
   readonly title: string;
   readonly detail: string;
+  /** The stable last part of `urn:lynex:problem:<type>`; "" when it was no problem of ours. */
+  readonly type: string;
 
-  constructor(status: number, title: string, detail: string) {
+  constructor(status: number, title: string, detail: string, type = '') {
     super(detail || title);
     this.name = 'Problem';
     this.status = status;
     this.title = title;
     this.detail = detail;
+    this.type = type;
   }
 }
 

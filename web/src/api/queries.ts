@@ -1,7 +1,19 @@
 import { queryOptions } from '@tanstack/react-query';
-import { call } from './client';
+import { address, call } from './client';
 import { intervalOf, spanMs, startOf, type Range } from './range';
-import type { EventFilter, EventPage, EventWhole, GroupBy, Interval, Session, Stats } from './types';
+import type {
+  Accepted,
+  EventFilter,
+  EventPage,
+  EventWhole,
+  GroupBy,
+  Interval,
+  NewAccount,
+  Preview,
+  Providers,
+  Session,
+  Stats,
+} from './types';
 
 const iso = (ms: number) => new Date(ms).toISOString();
 
@@ -11,12 +23,38 @@ export const sessionQuery = queryOptions({
   staleTime: 60_000,
 });
 
+export const providersQuery = queryOptions({
+  queryKey: ['providers'],
+  queryFn: ({ signal }) => call<Providers>('session/providers', { signal }),
+  staleTime: Infinity,
+});
+
+/** Where the browser goes to sign in by an issuer, and then to `next`. */
+export function issuerAddress(provider: string, next?: string): string {
+  return address(`session/oidc/${encodeURIComponent(provider)}`, { next });
+}
+
 export function signIn(email: string, password: string): Promise<Session> {
   return call<Session>('session', { method: 'POST', body: { email, password } });
 }
 
 export function signOut(): Promise<void> {
   return call('session', { method: 'DELETE' });
+}
+
+/** What an invitation is for. The secret goes in the body, as everywhere, and is not remembered here. */
+export const previewQuery = (secret: string) =>
+  queryOptions({
+    queryKey: ['invitation', secret],
+    queryFn: ({ signal }) =>
+      call<Preview>('invitations/preview', { method: 'POST', body: { invitation: secret }, signal }),
+    staleTime: Infinity,
+    gcTime: 0,
+  });
+
+/** Accepts for who is signed in, or for a new account, which is signed in then. */
+export function acceptInvitation(secret: string, account: NewAccount | null): Promise<Accepted> {
+  return call<Accepted>('invitations/accept', { method: 'POST', body: { invitation: secret, ...account } });
 }
 
 /** Stats of a range that ends now. `to` is left to the server, which knows the time its events are measured by. */

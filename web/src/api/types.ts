@@ -12,6 +12,29 @@ export interface Session {
   ingestUrl: string;
 }
 
+/** An account to be made: the password has 8 to 256 characters, the name up to 100. */
+export interface NewAccount {
+  email: string;
+  name: string;
+  password: string;
+}
+
+/** What an invitation is for. Null: who invited is gone; whoever has the link may accept. */
+export interface Preview {
+  projectName: string;
+  role: Project['role'];
+  invitedBy: string | null;
+  email: string | null;
+  expiresAt: string;
+  signIn: Providers;
+}
+
+export interface Accepted {
+  project: string;
+  role: Project['role'];
+  account: string;
+}
+
 /** How far an answer goes: what was received before the watermark is in it. Null when nothing is queued or known. */
 export interface Coverage {
   watermark: string | null;
@@ -119,4 +142,10 @@ export interface EventFilter {
   status?: 'ok' | 'error' | undefined;
   model?: string | undefined;
   traceId?: string | undefined;
+}
+
+/** Which ways to sign in there are: by password, and by issuers. */
+export interface Providers {
+  local: boolean;
+  oidc: { name: string }[];
 }

@@ -51,7 +51,7 @@ Server-side apply of what is not there yet asks for create beside patch.
 - apiGroups: [""]
   resources: [pods]
   verbs: [list]
-# Read: passwords and authorities that a platform names. Written: projects' keys. RBAC cannot tell the ones from the others.
+# Read: passwords and authorities that a platform names. Written: projects' keys and links of invitations. RBAC cannot tell the ones from the others.
 - apiGroups: [""]
   resources: [secrets]
   verbs: [get, list, watch, create, update, delete]

@@ -131,6 +131,10 @@ public final class DiskBenchmark {
             System.out.println(sql.text("SELECT concat('  index ', name, ' ', type), data_compressed_bytes FROM"
                     + " system.data_skipping_indices WHERE database = 'lynex' AND table = 'events' ORDER BY"
                     + " data_compressed_bytes DESC LIMIT 6"));
+            long text = Long.parseLong(sql.text("SELECT data_compressed_bytes FROM system.data_skipping_indices WHERE"
+                    + " database = 'lynex' AND table = 'events' AND name = 'by_text'"));
+            System.out.printf(
+                    Locale.ROOT, "without the index of texts %.2f times zstd -3%n", (double) (stored - text) / packed);
             System.out.printf(
                     Locale.ROOT,
                     "%,d events, %,d bytes as NDJSON, %,d with zstd -3, %,d stored: %.2f times zstd -3, %.3f of the JSON%n",

@@ -4,10 +4,14 @@ import dev.lynex.engines.ClickHouseEngine;
 import dev.lynex.engines.MongoEngine;
 import dev.lynex.engines.RedisEngine;
 import dev.lynex.function.Logs;
+import dev.lynex.metadata.Account;
 import dev.lynex.metadata.KeyScope;
+import dev.lynex.metadata.Membership;
 import dev.lynex.metadata.MetadataSettings;
 import dev.lynex.metadata.MongoMetadataStore;
 import dev.lynex.metadata.Project;
+import dev.lynex.metadata.Role;
+import dev.lynex.metadata.Token;
 import dev.lynex.store.ClickHouseEventStore;
 import dev.lynex.store.StoreSettings;
 import java.io.IOException;
@@ -24,21 +28,30 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The engines in a temporary folder, with a project in each of the queue's four partitions, and what leads functions there. */
+/**
+ * The engines in a temporary folder, with a project in each of the queue's four partitions, and what leads functions there.
+ * With {@code -Dbenchmark.folder=FOLDER} they are in that one, which stays, so that what was loaded can be asked again.
+ */
 final class Installation implements AutoCloseable {
     private static final String PASSWORD = "benchmark-password";
     private static final int PROJECTS = 4;
 
     private final Path folder;
+    private final boolean stays;
     private final RedisEngine redis;
     private final MongoEngine mongo;
     private final ClickHouseEngine clickHouse;
     private final List<String> keys = new ArrayList<>();
+    private final String token;
 
     Installation() throws IOException {
         Logs.start();
         Logs.onlyErrors("de.bwaldvogel.mongo");
-        folder = Files.createTempDirectory("lynex-benchmark-");
+        String given = System.getProperty("benchmark.folder", "");
+        stays = !given.isEmpty();
+        folder = stays
+                ? Files.createDirectories(Path.of(given).toAbsolutePath())
+                : Files.createTempDirectory("lynex-benchmark-");
         redis = RedisEngine.start(
                 new RedisEngine.Settings(folder.resolve("redis"), 0, 8L << 30, PASSWORD),
                 List.of("appendfsync always"));
@@ -49,10 +62,17 @@ final class Installation implements AutoCloseable {
                 var store = store()) {
             metadata.migrate();
             store.migrate();
+            List<Membership> memberships = new ArrayList<>();
             for (int i = 0; i < PROJECTS; i++) {
-                metadata.createProject(Project.of("p" + i, "Benchmark", i, 30, Instant.now()));
+                if (metadata.project("p" + i).isEmpty()) {
+                    metadata.createProject(Project.of("p" + i, "Benchmark", i, 30, Instant.now()));
+                }
                 keys.add(metadata.createKey("p" + i, KeyScope.INGEST, "benchmark"));
+                memberships.add(new Membership("p" + i, Role.OWNER));
             }
+            Account account = metadata.account("owner@example.com")
+                    .orElseGet(() -> metadata.createAccount("owner@example.com", PASSWORD, memberships));
+            token = metadata.createToken(account.id(), Token.Kind.API, "benchmark");
         }
     }
 
@@ -63,6 +83,11 @@ final class Installation implements AutoCloseable {
 
     List<String> keys() {
         return keys;
+    }
+
+    /** A token of an owner of all projects. */
+    String token() {
+        return token;
     }
 
     String queueUri() {
@@ -86,16 +111,19 @@ final class Installation implements AutoCloseable {
     }
 
     Map<String, String> environment() {
-        return Map.of(
-                "LYNEX_QUEUE_URI", redis.uri(),
-                "LYNEX_METADATA_URI", mongo.uri(),
-                "LYNEX_STORE_URL", clickHouse.url(),
-                "LYNEX_STORE_USER", clickHouse.user(),
-                "LYNEX_STORE_PASSWORD", clickHouse.password(),
-                "LYNEX_INGEST_PORT", "0",
-                "LYNEX_INGEST_OTLP_HTTP_PORT", "off",
-                "LYNEX_INGEST_OTLP_GRPC_PORT", "off",
-                "LYNEX_PROCESSOR_PORT", "0");
+        return Map.ofEntries(
+                Map.entry("LYNEX_QUEUE_URI", redis.uri()),
+                Map.entry("LYNEX_METADATA_URI", mongo.uri()),
+                Map.entry("LYNEX_STORE_URL", clickHouse.url()),
+                Map.entry("LYNEX_STORE_USER", clickHouse.user()),
+                Map.entry("LYNEX_STORE_PASSWORD", clickHouse.password()),
+                Map.entry("LYNEX_INGEST_PORT", "0"),
+                Map.entry("LYNEX_INGEST_OTLP_HTTP_PORT", "off"),
+                Map.entry("LYNEX_INGEST_OTLP_GRPC_PORT", "off"),
+                Map.entry("LYNEX_PROCESSOR_PORT", "0"),
+                Map.entry("LYNEX_QUERY_PORT", "0"),
+                // Questions follow each other faster here than any person's.
+                Map.entry("LYNEX_QUERY_READ_BYTES_PER_MINUTE", "0"));
     }
 
     FunctionProcess ingest() throws IOException {
@@ -104,6 +132,10 @@ final class Installation implements AutoCloseable {
 
     FunctionProcess bareIngest() throws IOException {
         return FunctionProcess.start("dev.lynex.benchmarks.BareIngest", environment());
+    }
+
+    FunctionProcess query() throws IOException {
+        return FunctionProcess.start("dev.lynex.query.boot.Main", environment());
     }
 
     FunctionProcess processor() throws IOException {
@@ -128,6 +160,9 @@ final class Installation implements AutoCloseable {
         clickHouse.close();
         mongo.close();
         redis.close();
+        if (stays) {
+            return;
+        }
         try (Stream<Path> files = Files.walk(folder)) {
             files.sorted(java.util.Comparator.reverseOrder())
                     .forEach(file -> file.toFile().delete());

@@ -37,7 +37,8 @@ public final class ProcessBenchmark {
             "deduplicate_insert=enable&insert_deduplicate=1&async_insert=0&optimize_on_insert=0"
                     + "&deduplicate_blocks_in_dependent_materialized_views=1&materialized_views_ignore_errors=0"
                     + "&input_format_parallel_parsing=0&parallel_view_processing=0&max_insert_block_size=1048449"
-                    + "&min_insert_block_size_rows=1048449&min_insert_block_size_bytes=268402944";
+                    + "&min_insert_block_size_rows=1048449&min_insert_block_size_bytes=268402944"
+                    + "&exclude_materialize_skip_indexes_on_insert=by_text";
 
     private final Installation installation;
     private final RedisEventQueue queue;

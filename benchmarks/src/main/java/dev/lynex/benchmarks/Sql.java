@@ -24,9 +24,16 @@ final class Sql implements AutoCloseable {
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final ClickHouseEngine engine;
+    private final String database;
 
+    /** Statements of the database {@code default}. */
     Sql(ClickHouseEngine engine) {
+        this(engine, "default");
+    }
+
+    Sql(ClickHouseEngine engine, String database) {
         this.engine = engine;
+        this.database = database;
     }
 
     Answer run(String sql) throws IOException, InterruptedException {
@@ -34,6 +41,7 @@ final class Sql implements AutoCloseable {
                 .timeout(Duration.ofMinutes(5))
                 .header("X-ClickHouse-User", engine.user())
                 .header("X-ClickHouse-Key", engine.password())
+                .header("X-ClickHouse-Database", database)
                 .POST(HttpRequest.BodyPublishers.ofString(sql))
                 .build();
         long start = System.nanoTime();

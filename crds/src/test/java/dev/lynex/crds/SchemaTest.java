@@ -145,7 +145,8 @@ class SchemaTest {
                         "NAME PHASE READY DURABILITY BACKLOG REPLICAS RATE AGE",
                         "main Degraded False node 1234 3 56 AGE");
         assertThat(table("lynexprojects"))
-                .containsExactly("NAME PROJECT PHASE READY ISOLATION BACKLOG REPLICAS RATE AGE", "shop Shared AGE");
+                .containsExactly(
+                        "NAME PROJECT PHASE READY OWNERS ISOLATION BACKLOG REPLICAS RATE AGE", "shop Shared AGE");
         assertThat(table("alertrules"))
                 .containsExactly(
                         "NAME STATE READY SEVERITY METRIC VALUE SINCE AGE", "cost warning estimatedCostUsd AGE");

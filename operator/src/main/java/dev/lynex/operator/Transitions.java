@@ -21,6 +21,7 @@ public final class Transitions {
             ConditionReason.RECONCILING.word(),
             ConditionReason.MIGRATING.word(),
             ConditionReason.SUSPENDED.word(),
+            ConditionReason.INVITED.word(),
             ConditionReason.DRY_RUN.word());
     /** Of these, True is bad. */
     private static final Set<String> BAD_WHEN_TRUE = Set.of(ConditionType.STORE_BOUND.word());

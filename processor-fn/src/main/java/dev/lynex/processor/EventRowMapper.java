@@ -54,6 +54,7 @@ final class EventRowMapper implements EventMapper {
                 facts.message(),
                 event.bodyJson(),
                 event.contextJson(),
+                EventMetadata.of(event),
                 entry.requestId(),
                 entry.receivedAt(),
                 terms.processedAt(),

@@ -171,7 +171,7 @@ final class Backends implements AutoCloseable {
     /** Every table that a block reaches, so that a missing or a double row shows: events, ids, rollup, traces. */
     String tables() {
         return sql("SELECT (SELECT count() FROM events), (SELECT uniqExact(event_id) FROM events),"
-                + " (SELECT sum(events) FROM rollup_minute), (SELECT sum(events) FROM traces)");
+                + " (SELECT sum(events) FROM rollup_minute), (SELECT sum(events) FROM traces_by_time)");
     }
 
     String sql(String sql) {

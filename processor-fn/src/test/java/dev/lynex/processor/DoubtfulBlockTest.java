@@ -85,7 +85,14 @@ class DoubtfulBlockTest {
                 null);
         store = ClickHouseEventStore.create(settings);
         store.migrate();
-        for (String table : List.of("events", "rollup_minute", "traces")) {
+        for (String table : List.of(
+                "events",
+                "rollup_minute",
+                "rollup_hour",
+                "rollup_slices",
+                "sessions",
+                "traces_by_time",
+                "traces_by_id")) {
             ask("ALTER TABLE " + settings.database() + "." + table
                     + " MODIFY SETTING non_replicated_deduplication_window = " + WINDOW);
         }
@@ -152,7 +159,14 @@ class DoubtfulBlockTest {
         Dead dead = takeAndMap(events(90, weeks));
         List<Part> pieces = Part.of(dead.mapped());
         assertThat(pieces).hasSizeBetween(3, 4);
-        for (String table : List.of("events", "rollup_minute", "traces")) {
+        for (String table : List.of(
+                "events",
+                "rollup_minute",
+                "rollup_hour",
+                "rollup_slices",
+                "sessions",
+                "traces_by_time",
+                "traces_by_id")) {
             ask("ALTER TABLE " + settings.database() + "." + table
                     + " MODIFY SETTING non_replicated_deduplication_window = 1000");
         }

@@ -276,7 +276,8 @@ class ExactlyOnceTest {
         Instant at = Instant.parse(midnight);
         return backends
                 .store()
-                .list(new EventQuery(Backends.PROJECT, at.minusSeconds(60), at.plusSeconds(60), List.of(), null, 100))
+                .list(EventQuery.newest(
+                        Backends.PROJECT, at.minusSeconds(60), at.plusSeconds(60), List.of(), null, 100))
                 .events()
                 .stream()
                 .map(EventRow::eventId)

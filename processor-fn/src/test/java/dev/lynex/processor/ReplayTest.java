@@ -40,7 +40,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ReplayTest {
     private static final String SHOP = Backends.PROJECT;
     private static final String BANK = "bank";
-    private static final List<String> TABLES = List.of("events", "rollup_minute", "traces");
+    private static final List<String> TABLES = List.of(
+            "events", "rollup_minute", "rollup_hour", "rollup_slices", "sessions", "traces_by_time", "traces_by_id");
 
     private final Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     private final String bucket = "b" + UUID.randomUUID();
@@ -286,8 +287,11 @@ class ReplayTest {
                         + " sum(unpriced), quantilesTDigestIfMerge(0.5, 0.95, 0.99)(latency) FROM rollup_minute"
                         + " GROUP BY ALL ORDER BY ALL"),
                 backends.sql(
-                        "SELECT project, day, trace_id, min(first), max(last), argMinIfMerge(root_name), sum(events),"
-                                + " sum(tokens), sum(estimated_cost_usd) FROM traces GROUP BY ALL ORDER BY ALL"));
+                        "SELECT project, slot, trace_id, min(first), max(ended), argMinMerge(headline), sum(events),"
+                                + " sum(input_tokens), sum(output_tokens), sum(cost_usd) FROM traces_by_time"
+                                + " GROUP BY ALL ORDER BY ALL"),
+                backends.sql("SELECT project, month, trace_id, min(first), max(last) FROM traces_by_id"
+                        + " GROUP BY ALL ORDER BY ALL"));
     }
 
     private void lose(String project) {

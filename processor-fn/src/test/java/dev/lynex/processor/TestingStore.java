@@ -3,20 +3,33 @@ package dev.lynex.processor;
 import dev.lynex.component.Check;
 import dev.lynex.component.Durability;
 import dev.lynex.store.BlockHold;
+import dev.lynex.store.Conversation;
+import dev.lynex.store.ConversationQuery;
 import dev.lynex.store.EncodedRows;
 import dev.lynex.store.EventIdentity;
 import dev.lynex.store.EventPage;
 import dev.lynex.store.EventQuery;
 import dev.lynex.store.EventRow;
 import dev.lynex.store.EventStore;
+import dev.lynex.store.FacetAnswer;
+import dev.lynex.store.FacetQuery;
+import dev.lynex.store.MetricQuery;
+import dev.lynex.store.MetricResult;
+import dev.lynex.store.ReadBudget;
 import dev.lynex.store.StatsBucket;
 import dev.lynex.store.StatsQuery;
 import dev.lynex.store.StoredEvent;
+import dev.lynex.store.TailPage;
+import dev.lynex.store.TailQuery;
+import dev.lynex.store.TraceEvents;
+import dev.lynex.store.TracePage;
+import dev.lynex.store.TraceQuery;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** The real store, with something to happen before each insert. */
 record TestingStore(EventStore real, BeforeInsert before) implements EventStore {
@@ -92,8 +105,28 @@ record TestingStore(EventStore real, BeforeInsert before) implements EventStore 
     }
 
     @Override
-    public Optional<EventRow> event(String project, String eventId) {
-        return real.event(project, eventId);
+    public Optional<EventRow> event(String project, String eventId, @org.jspecify.annotations.Nullable Instant about) {
+        return real.event(project, eventId, about);
+    }
+
+    @Override
+    public void export(EventQuery query, Consumer<EventRow> receiver) {
+        real.export(query, receiver);
+    }
+
+    @Override
+    public long count(EventQuery query) {
+        return real.count(query);
+    }
+
+    @Override
+    public TailPage tail(TailQuery query) {
+        return real.tail(query);
+    }
+
+    @Override
+    public FacetAnswer facets(FacetQuery query) {
+        return real.facets(query);
     }
 
     @Override
@@ -102,8 +135,33 @@ record TestingStore(EventStore real, BeforeInsert before) implements EventStore 
     }
 
     @Override
+    public TracePage traces(TraceQuery query) {
+        return real.traces(query);
+    }
+
+    @Override
+    public Optional<TraceEvents> trace(String project, String traceId, int most) {
+        return real.trace(project, traceId, most);
+    }
+
+    @Override
     public List<StatsBucket> stats(StatsQuery query) {
         return real.stats(query);
+    }
+
+    @Override
+    public MetricResult metrics(MetricQuery query, Instant now) {
+        return real.metrics(query, now);
+    }
+
+    @Override
+    public Optional<Conversation> conversation(ConversationQuery query) {
+        return real.conversation(query);
+    }
+
+    @Override
+    public void within(ReadBudget budget) {
+        real.within(budget);
     }
 
     @Override

@@ -21,8 +21,12 @@ final class Coverage {
         this.clock = clock;
     }
 
-    /** Adds {@code watermark} (null when nothing of the project is queued, or it is not known) and {@code complete}. */
-    void describe(ObjectNode json, String project) {
+    /**
+     * Adds {@code watermark} (null when nothing of the project is queued, or it is not known) and {@code complete}.
+     *
+     * @return when everything was received that is certainly stored; 1970 when that is not known
+     */
+    Instant describe(ObjectNode json, String project) {
         Instant now = clock.instant();
         Instant watermark = null;
         boolean complete = true;
@@ -39,6 +43,7 @@ final class Coverage {
         }
         json.put("watermark", watermark == null ? null : watermark.toString());
         json.put("complete", complete);
+        return complete ? now : watermark == null ? Instant.EPOCH : watermark;
     }
 
     /** Counters and oldest entry of different partitions are read one after the other; settled in between is now. */

@@ -14,12 +14,12 @@ import dev.lynex.metadata.LetterQuery;
 import dev.lynex.metadata.MetadataException;
 import dev.lynex.metadata.MetadataStore;
 import dev.lynex.metadata.Project;
-import dev.lynex.metadata.Role;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.util.Base64;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -36,12 +36,14 @@ final class DeadLettersRoute implements Route {
     private static final int MAX_BODY = 64 << 10;
 
     private final Access access;
+    private final AuditTrail trail;
     private final MetadataStore metadata;
     private final Redrive redrive;
     private final QueryMetrics metrics;
 
-    DeadLettersRoute(Access access, MetadataStore metadata, Redrive redrive, QueryMetrics metrics) {
+    DeadLettersRoute(Access access, AuditTrail trail, MetadataStore metadata, Redrive redrive, QueryMetrics metrics) {
         this.access = access;
+        this.trail = trail;
         this.metadata = metadata;
         this.redrive = redrive;
         this.metrics = metrics;
@@ -57,7 +59,7 @@ final class DeadLettersRoute implements Route {
     }
 
     private void list(ServerRequest req, ServerResponse res) {
-        String project = access.project(req, Role.VIEWER);
+        String project = access.project(req);
         var query = new Query(req, LISTED);
         LetterPage page = page(
                 new LetterQuery(project, reason(query.text("reason")), query.text("requestId")),
@@ -78,51 +80,63 @@ final class DeadLettersRoute implements Route {
     }
 
     private void one(ServerRequest req, ServerResponse res) {
-        String project = access.project(req, Role.VIEWER);
+        String project = access.project(req);
         BuriedLetter letter = metadata.deadLetters().letter(project, id(req)).orElseThrow(() -> gone().asException());
         Json.send(res, 200, whole(letter));
     }
 
     private void delete(ServerRequest req, ServerResponse res) {
-        access.fromOurPage(req);
-        String project = access.project(req, Role.ADMIN);
-        if (!metadata.deadLetters().delete(project, id(req))) {
-            throw gone().asException();
-        }
+        String project = access.project(req);
+        String id = id(req);
+        trail.change(req, trail.inProject(req, id, Map.of()), () -> {
+            if (!metadata.deadLetters().delete(project, id)) {
+                throw gone().asException();
+            }
+            return new AuditTrail.Made<>(id, id, Map.of());
+        });
         metrics.deleted(1);
         res.status(204);
         res.send();
     }
 
     private void purge(ServerRequest req, ServerResponse res) {
-        access.fromOurPage(req);
-        String project = access.project(req, Role.ADMIN);
+        String project = access.project(req);
         var query = new Query(req, PURGED);
         Reason reason = reason(query.text("reason"));
         String requestId = query.text("requestId");
         if (reason == null && requestId == null && !"true".equals(query.text("all"))) {
             throw Query.bad("say which to delete: reason, requestId, or all=true for every one of the project");
         }
-        long deleted = metadata.deadLetters().delete(new LetterQuery(project, reason, requestId));
+        long deleted = trail.change(req, trail.inProject(req, project, Map.of()), () -> {
+            long gone = metadata.deadLetters().delete(new LetterQuery(project, reason, requestId));
+            return new AuditTrail.Made<>(gone, project, Map.of("deleted", gone));
+        });
         metrics.deleted(deleted);
         Json.send(
                 res, 200, Json.MAPPER.createObjectNode().put("project", project).put("deleted", deleted));
     }
 
     private void redrive(ServerRequest req, ServerResponse res) {
-        access.fromOurPage(req);
-        String id = access.project(req, Role.ADMIN);
+        String id = access.project(req);
         Project project = metadata.project(id).orElseThrow(() -> Problem.notFound("there is no project '" + id + "'")
                 .asException());
         RedriveOrder order = RedriveOrder.of(body(req), DeadLettersRoute::reason);
+        Tally tally = trail.change(req, trail.inProject(req, id, Map.of()), () -> {
+            Tally sent = send(project, order);
+            return new AuditTrail.Made<>(sent, id, Map.of("letters", sent.letters, "events", sent.events));
+        });
+        metrics.redriven(tally.events);
+        Json.send(res, 200, tally.json(id));
+    }
+
+    private Tally send(Project project, RedriveOrder order) {
         var tally = new Tally();
         if (order.ids().isEmpty()) {
             matching(project, order, tally);
         } else {
             order.ids().forEach(letter -> tally.count(letter, redrive.send(project, letter)));
         }
-        metrics.redriven(tally.events);
-        Json.send(res, 200, tally.json(id));
+        return tally;
     }
 
     private void matching(Project project, RedriveOrder order, Tally tally) {

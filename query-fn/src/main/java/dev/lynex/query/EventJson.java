@@ -5,12 +5,20 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lynex.function.Json;
 import dev.lynex.pricing.ModelFingerprint;
+import dev.lynex.store.EventField;
 import dev.lynex.store.EventRow;
 import java.math.BigDecimal;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Events as the API shows them. */
 final class EventJson {
+    /** By these an event is found again. */
+    static final List<String> KEY = List.of("eventId", "timestamp", "traceId");
+
     private EventJson() {}
 
     /** An event of a list: without body and context, texts as previews. */
@@ -72,9 +80,20 @@ final class EventJson {
         return json;
     }
 
+    /** Only these fields of an event, besides its id, time and trace. */
+    static ObjectNode some(EventRow row, Set<EventField> fields) {
+        Set<String> names = fields.stream().map(EventField::wire).collect(Collectors.toCollection(HashSet::new));
+        names.addAll(KEY);
+        return whole(row).retain(names);
+    }
+
     /** One event whole. */
     static ObjectNode whole(EventRow row) {
         ObjectNode json = light(row);
+        if (!row.metadata().isEmpty()) {
+            ObjectNode metadata = json.putObject("metadata");
+            row.metadata().forEach(metadata::put);
+        }
         putJson(json, "body", row.body());
         putJson(json, "context", row.context());
         return json;

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lynex.function.Json;
 import dev.lynex.metadata.MetadataStore;
 import dev.lynex.metadata.Project;
-import dev.lynex.metadata.Role;
 import dev.lynex.queue.EventQueue;
 import dev.lynex.queue.Ledger;
 import dev.lynex.queue.Limits;
@@ -44,7 +43,7 @@ final class LedgerRoute implements Route {
     }
 
     private void ledger(ServerRequest req, ServerResponse res) {
-        String project = access.project(req, Role.VIEWER);
+        String project = access.project(req);
         Ledger ledger = queue.ledger();
         ObjectNode json = Json.MAPPER.createObjectNode();
         json.put("project", project).put("durability", durability(ledger));

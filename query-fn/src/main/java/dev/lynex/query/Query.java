@@ -25,12 +25,22 @@ final class Query {
 
     Query(ServerRequest req, Set<String> known) {
         this.req = req;
+        onlyKnown(req, known);
+    }
+
+    /** Refuses parameters that the route does not have. */
+    static void onlyKnown(ServerRequest req, Set<String> known) {
         for (String name : req.query().names()) {
-            if (!known.contains(name)) {
+            if (!known.contains(name) && !Filters.isMetadata(name, known)) {
                 throw bad("unknown parameter '" + name + "'; known are "
                         + known.stream().sorted().collect(Collectors.joining(", ")));
             }
         }
+    }
+
+    /** Of all parameters. */
+    Set<String> names() {
+        return req.query().names();
     }
 
     @Nullable
@@ -103,6 +113,12 @@ final class Query {
             throw bad("from must be before to");
         }
         return new Range(from, to);
+    }
+
+    /** A time, null without the parameter. */
+    @Nullable
+    Instant instant(String name) {
+        return text(name) == null ? null : instant(name, FIRST);
     }
 
     private Instant instant(String name, Instant otherwise) {

@@ -7,7 +7,6 @@ import dev.lynex.function.Problem;
 import dev.lynex.metadata.LetterFate;
 import dev.lynex.metadata.MetadataStore;
 import dev.lynex.metadata.Project;
-import dev.lynex.metadata.Role;
 import dev.lynex.query.Receipts.Receipt;
 import dev.lynex.query.Receipts.State;
 import dev.lynex.queue.EventQueue;
@@ -46,7 +45,7 @@ final class ReceiptsRoute implements Route {
     }
 
     private void receipt(ServerRequest req, ServerResponse res) {
-        String id = access.project(req, Role.VIEWER);
+        String id = access.project(req);
         var _ = new Query(req, Set.of("project"));
         String requestId = req.path().pathParameters().get("requestId").toLowerCase(Locale.ROOT);
         if (!REQUEST_ID.matcher(requestId).matches()) {

@@ -4,33 +4,40 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lynex.function.Json;
-import dev.lynex.function.Problem;
-import dev.lynex.function.RequestBody;
 import dev.lynex.metadata.Account;
-import dev.lynex.metadata.Membership;
+import dev.lynex.metadata.AuditEntry;
+import dev.lynex.metadata.Authenticated;
 import dev.lynex.metadata.MetadataStore;
 import dev.lynex.metadata.Project;
 import dev.lynex.metadata.Token;
-import io.helidon.http.SetCookie;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import java.io.IOException;
-import java.time.Duration;
-import java.util.Locale;
+import java.util.Map;
 
 /** {@code /api/v1/session}: sign in, who am I, sign out. */
 final class SessionRoute implements Route {
     private static final String PATH = "/api/v1/session";
-    private static final int MAX_BODY = 4096;
 
     private final Access access;
+    private final AuditTrail trail;
     private final MetadataStore metadata;
+    private final PasswordSignIn passwords;
+    private final SessionCookie cookie;
     private final QuerySettings settings;
 
-    SessionRoute(Access access, MetadataStore metadata, QuerySettings settings) {
+    SessionRoute(
+            Access access,
+            AuditTrail trail,
+            MetadataStore metadata,
+            PasswordSignIn passwords,
+            SessionCookie cookie,
+            QuerySettings settings) {
         this.access = access;
+        this.trail = trail;
         this.metadata = metadata;
+        this.passwords = passwords;
+        this.cookie = cookie;
         this.settings = settings;
     }
 
@@ -44,59 +51,57 @@ final class SessionRoute implements Route {
     }
 
     private void signIn(ServerRequest req, ServerResponse res) {
-        access.fromOurPage(req);
-        JsonNode body = body(req);
-        Account account = metadata.login(
-                        body.path("email").asText(""), body.path("password").asText(""))
-                .orElseThrow(() -> Problem.unauthorized("the email or the password is wrong")
-                        .asException());
-        String token = metadata.createToken(account.id(), Token.Kind.SESSION, "web");
-        res.headers().addCookie(cookie(token).build());
+        JsonBody body = JsonBody.of(req, "email", "password");
+        Account account = passwords.signIn(req, res, body.text("email"), body.text("password"));
+        begin(req, res, account, "password");
         Json.send(res, 200, describe(account));
     }
 
-    private void signOut(ServerRequest req, ServerResponse res) {
-        access.fromOurPage(req);
+    /**
+     * Begins a session for somebody who has proved who they are, and sets its cookie. It is always a new one: what the
+     * browser came with is ended, so that nobody can have planted it.
+     *
+     * @param how the person signed in
+     */
+    void begin(ServerRequest req, ServerResponse res, Account account, String how) {
         access.session(req)
                 .ifPresent(known -> metadata.revokeToken(known.token().id()));
-        res.headers().addCookie(cookie("").maxAge(Duration.ZERO).build());
+        var actor = new AuditEntry.Actor(account.id(), account.email(), null);
+        String token = trail.change(req, new AuditTrail.Subject(actor, "", "", Map.of()), () -> {
+            String made = metadata.tokens().session(account.id(), how);
+            return new AuditTrail.Made<>(made, Token.idOf(made), Map.of("how", how));
+        });
+        cookie.set(res, token);
+    }
+
+    private void signOut(ServerRequest req, ServerResponse res) {
+        access.session(req).ifPresent(known -> end(req, known));
+        cookie.clear(res);
         res.status(204);
         res.send();
     }
 
-    private SetCookie.Builder cookie(String value) {
-        return SetCookie.builder(Access.COOKIE, value)
-                .path("/")
-                .httpOnly(true)
-                .secure(settings.secureCookies())
-                .sameSite(SetCookie.SameSite.STRICT);
+    private void end(ServerRequest req, Authenticated known) {
+        String id = known.token().id();
+        trail.change(req, new AuditTrail.Subject(AuditTrail.actor(known), "", id, Map.of()), () -> {
+            metadata.revokeToken(id);
+            return new AuditTrail.Made<>(id, id, Map.of());
+        });
     }
 
     private JsonNode describe(Account account) {
         ObjectNode json = Json.MAPPER.createObjectNode();
-        json.putObject("account").put("id", account.id()).put("email", account.email());
+        json.putObject("account")
+                .put("id", account.id())
+                .put("email", account.email())
+                .put("name", account.name());
         ArrayNode projects = json.putArray("projects");
-        for (Membership membership : account.memberships()) {
-            String name =
-                    metadata.project(membership.projectId()).map(Project::name).orElse(membership.projectId());
-            projects.addObject()
-                    .put("id", membership.projectId())
-                    .put("name", name)
-                    .put("role", membership.role().name().toLowerCase(Locale.ROOT));
+        for (Project project : metadata.owned().of(account.id())) {
+            account.role(project.id()).ifPresent(role -> projects.addObject()
+                    .put("id", project.id())
+                    .put("name", project.name())
+                    .put("role", Query.wire(role)));
         }
         return json.put("ingestUrl", settings.ingestUrl());
-    }
-
-    private static JsonNode body(ServerRequest req) {
-        try {
-            JsonNode body = Json.MAPPER.readTree(RequestBody.read(req, MAX_BODY));
-            if (body != null && body.isObject()) {
-                return body;
-            }
-        } catch (IOException e) {
-            // said below, without what was sent: it may hold a password
-        }
-        throw Problem.badRequest("malformed-request", "send {\"email\": …, \"password\": …} as JSON")
-                .asException();
     }
 }

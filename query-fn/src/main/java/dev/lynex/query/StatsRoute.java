@@ -3,7 +3,6 @@ package dev.lynex.query;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lynex.function.Json;
-import dev.lynex.metadata.Role;
 import dev.lynex.store.EventStore;
 import dev.lynex.store.StatsBucket;
 import dev.lynex.store.StatsQuery;
@@ -39,7 +38,7 @@ final class StatsRoute implements Route {
     }
 
     private void stats(ServerRequest req, ServerResponse res) {
-        String project = access.project(req, Role.VIEWER);
+        String project = access.project(req);
         var query = new Query(req, PARAMETERS);
         Query.Range range = query.range(clock, SPAN);
         var interval = query.oneOf("interval", StatsQuery.Interval.MINUTE);

@@ -5,6 +5,7 @@ import dev.lynex.function.Problem;
 import dev.lynex.metadata.MetadataException;
 import dev.lynex.queue.QueueException;
 import dev.lynex.store.StoreException;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.time.Duration;
@@ -17,6 +18,9 @@ final class StoreProblems {
     private StoreProblems() {}
 
     static void send(ServerRequest req, ServerResponse res, StoreException e) {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new CloseConnectionException("the client went away, and its query with it", e);
+        }
         Problem problem =
                 switch (e) {
                     case StoreException.Unavailable u -> {
@@ -31,6 +35,13 @@ final class StoreProblems {
                                 "The query runs into its limits",
                                 "choose a shorter range or more filters");
                     }
+                    case StoreException.OverBudget o ->
+                        new Problem(
+                                429,
+                                "read-budget-spent",
+                                "The project's queries have read what they may",
+                                String.valueOf(o.getMessage()),
+                                o.retryAfter());
                     case StoreException.Rejected r -> Problem.badRequest("bad-query", String.valueOf(r.getMessage()));
                 };
         Json.send(res, problem);

@@ -10,6 +10,7 @@ import dev.lynex.event.EventCodec;
 import dev.lynex.event.EventIds;
 import dev.lynex.function.FunctionServer;
 import dev.lynex.function.ServerSettings;
+import dev.lynex.metadata.IdentitySettings;
 import dev.lynex.metadata.Membership;
 import dev.lynex.metadata.MetadataSettings;
 import dev.lynex.metadata.MetadataStore;
@@ -72,14 +73,28 @@ final class RunningQuery implements AutoCloseable {
         this(Optional.empty());
     }
 
+    /** With settings of its own. */
+    RunningQuery(Map<String, String> keys) {
+        this(Optional.empty(), InstantSource.system(), keys);
+    }
+
+    /** With time as the test wants it. */
+    RunningQuery(InstantSource clock) {
+        this(Optional.empty(), clock, Map.of());
+    }
+
     /** With an archive in which the payloads of all dead letters lie. */
     RunningQuery(Optional<S3BlobArchive> archive) {
+        this(archive, InstantSource.system(), Map.of());
+    }
+
+    /** @param keys settings that differ from the defaults */
+    RunningQuery(Optional<S3BlobArchive> archive, InstantSource clock, Map<String, String> keys) {
         redis("flushall");
         ClickHouseEngine clickHouse = SharedEngines.clickHouse();
         store = store(clickHouse.url(), clickHouse.user(), clickHouse.password(), database);
         store.migrate();
-        metadata = MongoMetadataStore.create(
-                settings(SharedEngines.mongo().uri(), database), InstantSource.system(), archive);
+        metadata = MongoMetadataStore.create(settings(SharedEngines.mongo().uri(), database), clock, archive);
         metadata.migrate();
         metadata.createProject(Project.of(PROJECT, "Shop", 1, 30, Instant.now()));
         metadata.createProject(Project.of("bank", "Bank", 2, 30, Instant.now()));
@@ -87,9 +102,10 @@ final class RunningQuery implements AutoCloseable {
             tokens.put(role, token(role.name(), PROJECT, role));
         }
         stranger = token("stranger", "bank", Role.OWNER);
-        Settings settings = Settings.load(QueryFunction.class, Optional.empty(), Map.of(), Map.of("server.port", "0"));
-        server = QueryFunction.create(
-                        QuerySettings.from(settings), queue, store, metadata, metrics, InstantSource.system())
+        Map<String, String> all = new HashMap<>(keys);
+        all.put("server.port", "0");
+        Settings settings = Settings.load(QueryFunction.class, Optional.empty(), Map.of(), all);
+        server = QueryFunction.create(QuerySettings.from(settings), queue, store, metadata, metrics, clock)
                 .leaningOn(archive)
                 .serve(ServerSettings.from(settings));
     }
@@ -108,7 +124,9 @@ final class RunningQuery implements AutoCloseable {
 
     private static MetadataSettings settings(String uri, String database) {
         Duration day = Duration.ofDays(1);
-        return new MetadataSettings(uri, database, Duration.ofSeconds(10), day, day, Duration.ofDays(30), 0, null);
+        var identity = new IdentitySettings(day.dividedBy(4), Duration.ofDays(7), Duration.ofDays(400));
+        return new MetadataSettings(uri, database, Duration.ofSeconds(10), day, day, Duration.ofDays(30), 0, null)
+                .with(identity);
     }
 
     /** What a process needs to reach the same: the arguments of {@link MortalRedrive}. */
@@ -121,6 +139,19 @@ final class RunningQuery implements AutoCloseable {
                 clickHouse.password(),
                 database,
                 SharedEngines.mongo().uri());
+    }
+
+    int port() {
+        return server.port();
+    }
+
+    /** The database in MongoDB and in ClickHouse. */
+    String database() {
+        return database;
+    }
+
+    String token(Role role) {
+        return tokens.getOrDefault(role, "");
     }
 
     RedisEventQueue queue() {
@@ -139,6 +170,15 @@ final class RunningQuery implements AutoCloseable {
         var account =
                 metadata.createAccount(name + "@example.org", "correct horse", List.of(new Membership(project, role)));
         return metadata.createToken(account.id(), Token.Kind.API, "test");
+    }
+
+    /** An answer to read as it comes. */
+    HttpResponse<java.io.InputStream> open(String path, Map<String, String> headers)
+            throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+                .header("Authorization", "Bearer " + tokens.get(Role.VIEWER));
+        headers.forEach(request::setHeader);
+        return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
     }
 
     HttpResponse<String> call(String method, String path, String body, String token)
@@ -267,6 +307,7 @@ final class RunningQuery implements AutoCloseable {
                     "",
                     "",
                     "",
+                    Map.of(),
                     entry.requestId(),
                     entry.receivedAt(),
                     entry.receivedAt(),

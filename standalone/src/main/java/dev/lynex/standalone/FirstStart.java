@@ -2,7 +2,6 @@ package dev.lynex.standalone;
 
 import dev.lynex.metadata.Account;
 import dev.lynex.metadata.KeyScope;
-import dev.lynex.metadata.Membership;
 import dev.lynex.metadata.MetadataStore;
 import dev.lynex.metadata.Project;
 import dev.lynex.metadata.Role;
@@ -23,20 +22,31 @@ record FirstStart(String projectId, String ingestKey, String ownerEmail, String 
     private static final String ALPHABET = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
     private static final int PASSWORD_LENGTH = 20;
 
-    /** Makes them unless the folder has an owner already; empty when it has. */
+    /** Makes them unless the project has a member already, or was deleted; empty then. */
     static Optional<FirstStart> in(MetadataStore metadata, Instant now) {
-        if (metadata.account(OWNER).isPresent()) {
+        if (metadata.owned().wasDeleted(PROJECT)) {
             return Optional.empty();
         }
-        // A start that died half-way leaves a project; the account comes last, so the next start goes on from there.
         if (metadata.project(PROJECT).isEmpty()) {
             metadata.createProject(Project.of(PROJECT, "My project", 0, RETENTION_DAYS, now));
         }
+        // The membership comes last: a start that died before it did not show its secrets, and the next goes on from
+        // there.
+        if (!metadata.members().list(PROJECT).isEmpty()) {
+            return Optional.empty();
+        }
         String key = metadata.createKey(PROJECT, KeyScope.INGEST, "first key");
         String password = password();
-        Account owner = metadata.createAccount(OWNER, password, List.of(new Membership(PROJECT, Role.OWNER)));
+        Account owner = owner(metadata, password);
         String token = metadata.createToken(owner.id(), Token.Kind.API, "first token");
+        metadata.members().add(PROJECT, owner.id(), Role.OWNER, 0);
         return Optional.of(new FirstStart(PROJECT, key, OWNER, password, token));
+    }
+
+    private static Account owner(MetadataStore metadata, String password) {
+        Optional<Account> left = metadata.account(OWNER);
+        left.ifPresent(account -> metadata.accounts().resetPassword(account.id(), password));
+        return left.orElseGet(() -> metadata.createAccount(OWNER, password, List.of()));
     }
 
     private static String password() {

@@ -98,8 +98,9 @@ final class Lynex implements AutoCloseable {
         var store = part(ClickHouseEventStore.create(
                 StoreSettings.from(processor).inEmbeddedEngine(), failure -> engines.mendStore()));
         Optional<S3BlobArchive> archive = archive(processor, archiveHere);
-        var metadata =
-                part(MongoMetadataStore.create(MetadataSettings.from(processor).forBurying(processor), clock, archive));
+        Settings people = settings(QueryFunction.class, metadataKeys);
+        var metadata = part(MongoMetadataStore.create(
+                MetadataSettings.from(processor).forBurying(processor).forPeople(people), clock, archive));
         queue.verify();
         store.migrate();
         metadata.migrate();
@@ -208,6 +209,9 @@ final class Lynex implements AutoCloseable {
         keys.put("server.host", options.host());
         keys.put("server.port", Integer.toString(options.queryPort()));
         keys.put("query.ingest-url", ingestUrl);
+        if (options.queryPort() > 0) {
+            keys.put("query.public-url", "${LYNEX_QUERY_PUBLIC_URL:" + url(options.queryPort()) + "}");
+        }
         options.webRoot().ifPresent(root -> keys.put("query.web-root", root.toString()));
         return keys;
     }

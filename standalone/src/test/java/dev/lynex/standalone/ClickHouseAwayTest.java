@@ -105,7 +105,7 @@ class ClickHouseAwayTest {
                 .isTrue();
         String events = Integer.toString(acknowledged.size());
         assertThat(fleet.sql("SELECT sum(events) FROM rollup_minute")).isEqualTo(events);
-        assertThat(fleet.sql("SELECT sum(events) FROM traces")).isEqualTo(events);
+        assertThat(fleet.sql("SELECT sum(events) FROM traces_by_time")).isEqualTo(events);
         assertThat(counters(fleet)).isEqualTo(expected);
     }
 

@@ -103,7 +103,7 @@ class KillTest {
         assertThat(fleet.sql("SELECT sum(events), sum(input_tokens) FROM rollup_minute"))
                 .as("what the rollup counted")
                 .isEqualTo(events + "\t" + tokens);
-        assertThat(fleet.sql("SELECT sum(events) FROM traces"))
+        assertThat(fleet.sql("SELECT sum(events) FROM traces_by_time"))
                 .as("what the traces' summary counted")
                 .isEqualTo(events);
         Ledger.Counters counters = counters(fleet.ledger(), fleet.first().projectId());

@@ -47,7 +47,7 @@ class ReplayCommandTest {
             assertThat(replay(data).at("/inStore").asInt()).isEqualTo(1);
 
             String rollup = "SELECT sum(events) FROM rollup_minute";
-            for (String table : List.of("events", "rollup_minute", "traces")) {
+            for (String table : List.of("events", "rollup_minute", "traces_by_time", "traces_by_id")) {
                 sql(data, "ALTER TABLE " + table + " DELETE WHERE 1 SETTINGS mutations_sync = 2");
             }
             assertThat(replay(data, "--dry-run").at("/rows").asInt()).isEqualTo(2);

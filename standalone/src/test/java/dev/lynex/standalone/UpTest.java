@@ -46,7 +46,11 @@ class UpTest {
             assertThat(event.get("estimatedCostUsd").asText()).isEqualTo("0.15");
             assertThat(event.get("traceId").asText()).isEqualTo("t-1");
             assertThat(event.get("latencyMs").asDouble()).isEqualTo(420);
-            JsonNode stats = lynex.json("/api/v1/stats?interval=all", token);
+            // Rollups follow their events by some milliseconds; whole is the answer when its watermark says so.
+            JsonNode stats = await().atMost(15, SECONDS)
+                    .pollInterval(Duration.ofMillis(100))
+                    .until(() -> lynex.json("/api/v1/stats?interval=all", token), json -> json.get("complete")
+                            .asBoolean());
             assertThat(stats.at("/buckets/0/events").asInt()).isEqualTo(1);
             assertThat(stats.at("/buckets/0/inputTokens").asLong()).isEqualTo(1_000_000);
         }

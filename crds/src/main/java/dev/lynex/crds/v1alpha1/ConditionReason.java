@@ -19,6 +19,9 @@ public enum ConditionReason {
     SECRET_NOT_FOUND("SecretNotFound", "A Secret that is named is not there, or lacks the key."),
     SECRET_NOT_OURS(
             "SecretNotOurs", "A Secret of that name is there and was not made for this project; it is left alone."),
+    INVITED(
+            "Invited",
+            "Somebody of spec.owners has not come yet; the message says how to read the links that they wait for."),
     INVALID_KEY("InvalidKey", "An Existing key has another form than sk_ID_SECRET, or too short a secret."),
     RECONCILING("Reconciling", "The operator is working towards the spec."),
     AS_SPECIFIED("AsSpecified", "It is as the spec says."),

@@ -29,6 +29,10 @@ public enum ConditionType {
             "LynexPlatform, LynexProject",
             "True is bad: more processors did not store more, since ClickHouse is the limit. The autoscaler goes no higher."),
     KEYS_ISSUED("KeysIssued", "LynexProject", "Every key of the spec is valid and in its Secret."),
+    OWNERS_JOINED(
+            "OwnersJoined",
+            "LynexProject",
+            "Everybody of spec.owners is an owner of the project. Ready does not wait for it. It is there only with spec.owners."),
     CLEANED_UP(
             "CleanedUp",
             "all",

@@ -62,6 +62,6 @@ public record LynexPlatformSpec(
         Traces traces,
 
         @JsonPropertyDescription(
-                "The server by which alerts go out as email. Left out: rules that notify by email say so in their conditions.")
+                "The server by which alerts and invitations go out as email. Left out: rules that notify by email say so in their conditions.")
         @Nullable
         MailServer mail) {}

@@ -26,6 +26,10 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @AdditionalPrinterColumn(name = "Project", jsonPath = ".status.projectId")
 @AdditionalPrinterColumn(name = "Phase", jsonPath = ".status.phase")
 @AdditionalPrinterColumn(name = "Ready", jsonPath = ".status.conditions[?(@.type==\"Ready\")].status")
+@AdditionalPrinterColumn(
+        name = "Owners",
+        jsonPath = ".status.conditions[?(@.type==\"OwnersJoined\")].reason",
+        getDescription = "Invited: somebody of spec.owners has not come yet")
 @AdditionalPrinterColumn(name = "Isolation", jsonPath = ".spec.isolation")
 @AdditionalPrinterColumn(
         name = "Backlog",
@@ -57,6 +61,10 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @ValidationRule(
         value = "has(self.spec.projectId) || !self.metadata.name.contains('.')",
         message = "a name with dots gives no project id: set spec.projectId, or choose a name without dots")
+@ValidationRule(
+        value = "!has(self.spec.owners) || self.metadata.name.size() <= 63",
+        message = "the name is a label of the Secret of its invitations, so it must have at most 63 characters: remove"
+                + " spec.owners, or make another LynexProject")
 public final class LynexProject extends CustomResource<LynexProjectSpec, LynexProjectStatus> implements Namespaced {
     private static final long serialVersionUID = 1;
 

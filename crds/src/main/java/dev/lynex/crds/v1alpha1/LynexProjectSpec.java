@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What a project should be. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-@SchemaCustomizer(value = ListTypes.class, input = "map keys name; set browserOrigins")
+@SchemaCustomizer(value = ListTypes.class, input = "map keys name; set browserOrigins; set owners")
 @ValidationRule(
         value =
                 "has(self.projectId) == has(oldSelf.projectId) && (!has(self.projectId) || self.projectId == oldSelf.projectId)",
@@ -55,6 +55,19 @@ import org.jspecify.annotations.Nullable;
         value = "duration(self.keepDeadLetters) >= duration('1h')",
         message = "keepDeadLetters must be 1h or more",
         fieldPath = ".keepDeadLetters")
+@ValidationRule(
+        value =
+                "!has(self.owners)"
+                        + " || self.owners.all(o, o.matches('^[a-z0-9.!#$%&\\'*+/=?^_{|}~-]{1,64}@[a-z0-9]([-a-z0-9.]{0,188}[a-z0-9])?$'))",
+        message = "an owner must be an email address in lower case, such as anna@example.com",
+        fieldPath = ".owners")
+@ValidationRule(
+        value = "!has(self.owners) || !has(self.keys) || self.keys.all(k,"
+                + " has(k.secretName) ? !k.secretName.endsWith('-invitations') : k.name != 'invitations')",
+        message =
+                "Secrets whose names end in -invitations are for the links of owners: give the key another name, or another"
+                        + " secretName",
+        fieldPath = ".keys")
 public record LynexProjectSpec(
         @JsonPropertyDescription("The platform that it belongs to. It cannot be changed.") @Required
         PlatformRef platformRef,
@@ -94,6 +107,13 @@ public record LynexProjectSpec(
         List<@Size(min = 1, max = 320) String> browserOrigins,
 
         @JsonPropertyDescription(
+                "Email addresses of people who are to own the project, in lower case, at most 20. Whoever is not its owner"
+                        + " yet is invited: the link is in the Secret PROJECT-invitations of this namespace until it is used."
+                        + " An address that is removed here takes its open invitation back; who is a member stays one.")
+        @Size(max = 20)
+        List<@Size(min = 3, max = 254) String> owners,
+
+        @JsonPropertyDescription(
                 "Shared: a share of the pool's queue, at most a quarter of a partition. Dedicated: a stream,"
                         + " ingest and processors of its own. A change moves the project; nothing is lost.")
         @Default("Shared")
@@ -123,6 +143,7 @@ public record LynexProjectSpec(
     public LynexProjectSpec {
         keys = Copies.of(keys);
         browserOrigins = Copies.of(browserOrigins);
+        owners = Copies.of(owners);
         prices = Copies.of(prices);
     }
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What a project was found to be. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-@SchemaCustomizer(value = ListTypes.class, input = "map conditions type; map keys name")
+@SchemaCustomizer(value = ListTypes.class, input = "map conditions type; map keys name; map owners email")
 public record LynexProjectStatus(
         @JsonPropertyDescription("The generation of the spec that this status tells about.") @Nullable
         Long observedGeneration,
@@ -46,6 +46,9 @@ public record LynexProjectStatus(
         @JsonPropertyDescription("Its keys, by name; never their secrets.") @Size(max = 50)
         List<KeyStatus> keys,
 
+        @JsonPropertyDescription("Those of spec.owners, and who has not come yet; never their links.") @Size(max = 20)
+        List<OwnerStatus> owners,
+
         @JsonPropertyDescription("Days for which its events are kept, by the policy in force.") @Nullable
         Integer retentionDays,
 
@@ -58,5 +61,6 @@ public record LynexProjectStatus(
     public LynexProjectStatus {
         conditions = Copies.of(conditions);
         keys = Copies.of(keys);
+        owners = Copies.of(owners);
     }
 }

@@ -10,6 +10,11 @@ import org.jspecify.annotations.Nullable;
 /** The function that answers questions and evaluates alert rules. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @ValidationRule(
+        value = "!has(self.publicUrl) || self.publicUrl.matches('^https?://[^@/?#]+(/[A-Za-z0-9._~-]+)*$')",
+        message =
+                "publicUrl must be like https://lynex.example.com or https://example.com/lynex, without a slash at its end",
+        fieldPath = ".publicUrl")
+@ValidationRule(
         value = "!has(self.expose) || !self.expose.grpc",
         message = "only ingest speaks gRPC: remove grpc here",
         fieldPath = ".expose.grpc")
@@ -30,6 +35,19 @@ public record QueryFunction(
                         + " made.")
         @Nullable
         Exposure expose,
+
+        @JsonPropertyDescription(
+                "Where people open the dashboard, such as https://lynex.example.com: links of invitations begin so, and"
+                        + " issuers send browsers back there. Left out: by expose; without it http://127.0.0.1:8001, where"
+                        + " kubectl port-forward leads.")
+        @Size(min = 1, max = 2048)
+        @Nullable
+        String publicUrl,
+
+        @JsonPropertyDescription(
+                "Who may sign in, and how. Left out: whoever has an account with a password, which invitations make.")
+        @Nullable
+        Identity identity,
 
         @JsonPropertyDescription("What else its pods have.") @Nullable
         PodTemplate template) {}

@@ -3,12 +3,15 @@ package dev.lynex.operator.model;
 import dev.lynex.crds.v1alpha1.ClickHouseStore;
 import dev.lynex.crds.v1alpha1.Credentials;
 import dev.lynex.crds.v1alpha1.Durability;
+import dev.lynex.crds.v1alpha1.Identity;
 import dev.lynex.crds.v1alpha1.LynexPlatformSpec;
+import dev.lynex.crds.v1alpha1.MailServer;
 import dev.lynex.crds.v1alpha1.MongoDbStore;
 import dev.lynex.crds.v1alpha1.RedisStore;
 import dev.lynex.crds.v1alpha1.S3Archive;
 import dev.lynex.crds.v1alpha1.Traces;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.net.URI;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -39,6 +42,9 @@ final class FunctionSettings {
             if (archive != null) {
                 settings.archive(archive);
             }
+        }
+        if (function == FunctionKind.QUERY) {
+            settings.people(spec);
         }
         Traces traces = spec.traces();
         if (traces != null) {
@@ -103,6 +109,33 @@ final class FunctionSettings {
             folder.key(credentials.secretKeyKey()).ifPresent(value -> put("archive.secret-key", value));
         }
         files.authorities("s3", s3.tls()).ifPresent(value -> put("archive.ca", value));
+    }
+
+    private void people(LynexPlatformSpec spec) {
+        PublicUrls.dashboard(spec).ifPresent(url -> {
+            put("query.public-url", url);
+            put("query.secure-cookies", url.startsWith("https://"));
+        });
+        PublicUrls.exposed(spec.ingest().expose()).ifPresent(url -> put("query.ingest-url", url));
+        Identity identity = spec.query().identity();
+        if (identity != null) {
+            new IdentitySettings(files, this::put).put(identity);
+        }
+        MailServer mail = spec.mail();
+        if (mail != null) {
+            mail(mail);
+        }
+    }
+
+    private void mail(MailServer mail) {
+        URI server = URI.create(mail.url());
+        boolean tls = "smtps".equals(server.getScheme());
+        put("mail.host", server.getHost());
+        put("mail.port", server.getPort() > 0 ? server.getPort() : BackendPorts.usual(server.getScheme()));
+        put("mail.tls", tls ? "tls" : "starttls");
+        put("mail.from", mail.from());
+        signIn("mail", "mail", mail.credentials());
+        files.authorities("mail", mail.tls()).ifPresent(value -> put("mail.ca", value));
     }
 
     private void traces(Traces traces) {

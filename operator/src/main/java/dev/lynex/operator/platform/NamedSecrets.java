@@ -1,7 +1,11 @@
 package dev.lynex.operator.platform;
 
 import dev.lynex.crds.v1alpha1.Credentials;
+import dev.lynex.crds.v1alpha1.Identity;
+import dev.lynex.crds.v1alpha1.JwtIssuer;
 import dev.lynex.crds.v1alpha1.LynexPlatform;
+import dev.lynex.crds.v1alpha1.MailServer;
+import dev.lynex.crds.v1alpha1.OidcIssuer;
 import dev.lynex.crds.v1alpha1.S3Archive;
 import dev.lynex.crds.v1alpha1.StoreTls;
 import dev.lynex.crds.v1alpha1.Stores;
@@ -13,7 +17,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** The Secrets that a platform names for its stores, each with the keys that it must have. */
+/** The Secrets that a platform names for its stores, mail server and issuers, each with the keys that it must have. */
 final class NamedSecrets {
     private final SortedMap<String, SortedSet<String>> keys = new TreeMap<>();
 
@@ -37,6 +41,15 @@ final class NamedSecrets {
                 named.add(credentials.secretName(), credentials.secretKeyKey());
             }
         }
+        MailServer mail = platform.getSpec().mail();
+        if (mail != null) {
+            named.credentials(mail.credentials());
+            named.authorities(mail.tls());
+        }
+        Identity identity = platform.getSpec().query().identity();
+        if (identity != null) {
+            named.identity(identity);
+        }
         return Collections.unmodifiableMap(named.keys);
     }
 
@@ -44,6 +57,18 @@ final class NamedSecrets {
     private void credentials(@Nullable Credentials credentials) {
         if (credentials != null) {
             add(credentials.secretName(), credentials.passwordKey());
+        }
+    }
+
+    private void identity(Identity identity) {
+        authorities(identity.tls());
+        OidcIssuer oidc = identity.oidc();
+        if (oidc != null && oidc.clientSecret() != null) {
+            add(oidc.clientSecret().name(), oidc.clientSecret().key());
+        }
+        JwtIssuer jwt = identity.jwt();
+        if (jwt != null && jwt.hs256Secret() != null) {
+            add(jwt.hs256Secret().name(), jwt.hs256Secret().key());
         }
     }
 

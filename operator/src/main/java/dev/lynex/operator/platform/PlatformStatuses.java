@@ -4,7 +4,6 @@ import dev.lynex.crds.v1alpha1.Condition;
 import dev.lynex.crds.v1alpha1.ConditionReason;
 import dev.lynex.crds.v1alpha1.ConditionStatus;
 import dev.lynex.crds.v1alpha1.ConditionType;
-import dev.lynex.crds.v1alpha1.Exposure;
 import dev.lynex.crds.v1alpha1.FunctionStatus;
 import dev.lynex.crds.v1alpha1.LynexPlatform;
 import dev.lynex.crds.v1alpha1.LynexPlatformStatus;
@@ -14,6 +13,7 @@ import dev.lynex.crds.v1alpha1.QueueStatus;
 import dev.lynex.operator.Conditions;
 import dev.lynex.operator.Paused;
 import dev.lynex.operator.model.FunctionKind;
+import dev.lynex.operator.model.PublicUrls;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -129,8 +129,8 @@ final class PlatformStatuses {
                 rollout(rollouts, FunctionKind.QUERY).status(),
                 null,
                 null,
-                url(FunctionKind.INGEST, platform.getSpec().ingest().expose()),
-                url(FunctionKind.QUERY, platform.getSpec().query().expose()));
+                PublicUrls.exposed(platform.getSpec().ingest().expose()).orElseGet(() -> inside(FunctionKind.INGEST)),
+                PublicUrls.dashboard(platform.getSpec()).orElseGet(() -> inside(FunctionKind.QUERY)));
     }
 
     private void migrated(@Nullable SchemaState schema) {
@@ -232,11 +232,8 @@ final class PlatformStatuses {
                 null);
     }
 
-    private String url(FunctionKind kind, @Nullable Exposure expose) {
-        if (expose == null) {
-            return "http://" + platform.getMetadata().getName() + "-" + kind.word() + "."
-                    + platform.getMetadata().getNamespace() + ".svc:" + kind.port();
-        }
-        return (expose.tlsSecretName() == null && expose.httpRoute() == null ? "http://" : "https://") + expose.host();
+    private String inside(FunctionKind kind) {
+        return "http://" + platform.getMetadata().getName() + "-" + kind.word() + "."
+                + platform.getMetadata().getNamespace() + ".svc:" + kind.port();
     }
 }

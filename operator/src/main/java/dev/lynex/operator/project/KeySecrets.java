@@ -13,6 +13,8 @@ import dev.lynex.metadata.KeyScope;
 import dev.lynex.metadata.MetadataException;
 import dev.lynex.operator.Refusal;
 import dev.lynex.operator.model.Identifiers;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
@@ -51,6 +53,7 @@ final class KeySecrets {
     private final List<KeyStatus> statuses = new ArrayList<>();
     private final Map<String, Refusal> refused = new LinkedHashMap<>();
     private @Nullable Instant next;
+    private @Nullable Secret invitations;
 
     private KeySecrets(LynexProject project, KubernetesClient client, Instant now) {
         this.project = project;
@@ -101,6 +104,11 @@ final class KeySecrets {
     /** When a key is to be rotated or revoked. */
     Optional<Instant> next() {
         return Optional.ofNullable(next);
+    }
+
+    /** The project's Secret with links of invitations, which was among those that were looked at. */
+    Optional<Secret> invitations() {
+        return Optional.ofNullable(invitations);
     }
 
     private void existing(ProjectKey key) throws Refusal {
@@ -193,19 +201,9 @@ final class KeySecrets {
     /** Never in place of one that is there: whoever made that one may rely on it. */
     private Secret create(String name, ProjectKey key) throws Refusal {
         Secret secret = new SecretBuilder()
-                .withNewMetadata()
-                .withNamespace(project.getMetadata().getNamespace())
-                .withName(name)
-                .addToLabels(PROJECT, project.getMetadata().getName())
-                .addToLabels("app.kubernetes.io/managed-by", Identifiers.MANAGER)
+                .withMetadata(meta(project, name))
+                .editMetadata()
                 .addToAnnotations(CREATED, now.toString())
-                .withOwnerReferences(new OwnerReferenceBuilder()
-                        .withApiVersion(project.getApiVersion())
-                        .withKind(project.getKind())
-                        .withName(project.getMetadata().getName())
-                        .withUid(project.getMetadata().getUid())
-                        .withController(true)
-                        .build())
                 .endMetadata()
                 .withType("Opaque")
                 .addToData(key.secretKey(), encoded(IngestKeys.random()))
@@ -219,6 +217,23 @@ final class KeySecrets {
             }
             throw e;
         }
+    }
+
+    /** Of a Secret that is this project's. */
+    static ObjectMeta meta(LynexProject project, String name) {
+        return new ObjectMetaBuilder()
+                .withNamespace(project.getMetadata().getNamespace())
+                .withName(name)
+                .addToLabels(PROJECT, project.getMetadata().getName())
+                .addToLabels("app.kubernetes.io/managed-by", Identifiers.MANAGER)
+                .withOwnerReferences(new OwnerReferenceBuilder()
+                        .withApiVersion(project.getApiVersion())
+                        .withKind(project.getKind())
+                        .withName(project.getMetadata().getName())
+                        .withUid(project.getMetadata().getUid())
+                        .withController(true)
+                        .build())
+                .build();
     }
 
     private Secret replace(Secret secret, ProjectKey key, @Nullable String previous, @Nullable Instant previousUntil) {
@@ -259,7 +274,13 @@ final class KeySecrets {
                 .list()
                 .getItems()) {
             boolean ours = secret.getOwnerReferenceFor(project).isPresent();
-            if (ours && !wanted.contains(secret.getMetadata().getName())) {
+            String name = secret.getMetadata().getName();
+            if (!ours || wanted.contains(name)) {
+                continue;
+            }
+            if (name.equals(InvitationSecret.name(project))) {
+                invitations = secret;
+            } else {
                 client.resource(secret).delete();
             }
         }

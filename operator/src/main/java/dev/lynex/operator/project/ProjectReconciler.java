@@ -19,6 +19,7 @@ import dev.lynex.operator.SpecChange;
 import dev.lynex.operator.SpecOrAnnotations;
 import dev.lynex.operator.StatusPatch;
 import dev.lynex.operator.Transitions;
+import dev.lynex.operator.model.PublicUrls;
 import dev.lynex.operator.retention.RetentionDecision;
 import dev.lynex.operator.selection.PlatformName;
 import dev.lynex.operator.shared.SharedCaches;
@@ -44,9 +45,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Makes a project known to its platform, and its keys to the project.
+ * Makes a project known to its platform, its keys to the project, and invites its owners.
  *
  * <p>A spec that is refused changes nothing: what was declared last stays in force. A store that is away is asked again.
  */
@@ -85,10 +87,8 @@ public final class ProjectReconciler implements Reconciler<LynexProject>, Cleane
     public List<EventSource<?, LynexProject>> prepareEventSources(EventSourceContext<LynexProject> context) {
         var projects = context.getPrimaryCache();
         projects.addIndexer(PlatformName.INDEX, project -> List.of(PlatformName.of(project)));
-        projects.addIndexer(SECRET, project -> project.getSpec().keys().stream()
-                .map(each -> key(new ResourceID(
-                        KeySecrets.secretName(project, each),
-                        project.getMetadata().getNamespace())))
+        projects.addIndexer(SECRET, project -> secrets(project)
+                .map(name -> key(new ResourceID(name, project.getMetadata().getNamespace())))
                 .distinct()
                 .toList());
         return List.of(
@@ -109,6 +109,14 @@ public final class ProjectReconciler implements Reconciler<LynexProject>, Cleane
                         .followed(
                                 (now, before) -> true,
                                 secret -> ids(projects.byIndex(SECRET, key(ResourceID.fromResource(secret))))));
+    }
+
+    /** Names of those that it has or reads. */
+    private static Stream<String> secrets(LynexProject project) {
+        Stream<String> keys = project.getSpec().keys().stream().map(each -> KeySecrets.secretName(project, each));
+        return project.getSpec().owners().isEmpty()
+                ? keys
+                : Stream.concat(keys, Stream.of(InvitationSecret.name(project)));
     }
 
     private static String key(ResourceID id) {
@@ -149,10 +157,19 @@ public final class ProjectReconciler implements Reconciler<LynexProject>, Cleane
             Project stored = store.declared().declare(declared, partition);
             KeySecrets keys = KeySecrets.issue(project, context.getClient(), now);
             store.declared().keys(declared.id(), declared.owner().uid(), keys.valid());
-            found = status.declared(stored, keys, platform);
-            again = keys.next()
+            OwnerInvitations owners = OwnerInvitations.issue(
+                    project,
+                    declared.id(),
+                    keys.invitations(),
+                    PublicUrls.dashboard(platform.getSpec()).orElse(""),
+                    store,
+                    context.getClient(),
+                    now);
+            found = status.declared(stored, keys, owners, platform);
+            again = Stream.concat(keys.next().stream(), owners.next().stream())
                     .map(at -> Duration.between(now, at))
                     .filter(d -> !d.isNegative())
+                    .min(Duration::compareTo)
                     .orElse(null);
         } catch (Refusal e) {
             found = status.refused(e.reason(), e.message());

@@ -9,11 +9,15 @@ import dev.lynex.crds.v1alpha1.KeyStatus;
 import dev.lynex.crds.v1alpha1.LynexPlatform;
 import dev.lynex.crds.v1alpha1.LynexProject;
 import dev.lynex.crds.v1alpha1.LynexProjectStatus;
+import dev.lynex.crds.v1alpha1.OwnerState;
+import dev.lynex.crds.v1alpha1.OwnerStatus;
 import dev.lynex.crds.v1alpha1.Phase;
 import dev.lynex.metadata.Project;
 import dev.lynex.operator.Conditions;
 import dev.lynex.operator.Paused;
+import dev.lynex.operator.Refusal;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -22,39 +26,55 @@ import org.jspecify.annotations.Nullable;
 /** Says of a project what was found. What is not known now is carried over: the last good state is in force. */
 final class ProjectStatuses {
     private final @Nullable LynexProjectStatus before;
+    /** Has kubectl show keys and values of a Secret, a line each. */
+    private static final String LINKS =
+            " -o go-template='{{range $key, $link := .data}}{{$key}} {{base64decode $link}}{{\"\\n\"}}{{end}}'";
+
+    private final LynexProject project;
     private final Conditions conditions;
     private final long generation;
 
     ProjectStatuses(LynexProject project, Instant now) {
+        this.project = project;
         this.before = project.getStatus();
         this.generation = Objects.requireNonNullElse(project.getMetadata().getGeneration(), 0L);
         List<Condition> known = before == null ? List.of() : before.conditions();
         this.conditions = new Conditions(known, generation, now);
     }
 
-    LynexProjectStatus declared(Project stored, KeySecrets keys, LynexPlatform platform) {
+    LynexProjectStatus declared(Project stored, KeySecrets keys, OwnerInvitations owners, LynexPlatform platform) {
         conditions.add(ConditionType.ACCEPTED, ConditionStatus.TRUE, ConditionReason.VALID, "the spec is followed");
-        Phase phase;
-        if (keys.refused().isEmpty()) {
+        List<Refusal> problems = new ArrayList<>(keys.refused().values());
+        if (problems.isEmpty()) {
             conditions.add(
                     ConditionType.KEYS_ISSUED,
                     ConditionStatus.TRUE,
                     ConditionReason.AS_SPECIFIED,
                     "every key is in its Secret");
+        } else {
+            conditions.add(
+                    ConditionType.KEYS_ISSUED,
+                    ConditionStatus.FALSE,
+                    problems.getFirst().reason(),
+                    told(problems));
+        }
+        if (!owners.statuses().isEmpty()) {
+            joined(owners);
+        }
+        owners.refused().ifPresent(problems::add);
+        if (problems.isEmpty()) {
             conditions.add(
                     ConditionType.READY, ConditionStatus.TRUE, ConditionReason.AS_SPECIFIED, "apps may send to it");
-            phase = Phase.READY;
         } else {
-            String problems =
-                    keys.refused().values().stream().map(Throwable::getMessage).collect(Collectors.joining("; "));
-            ConditionReason reason = keys.refused().values().iterator().next().reason();
-            conditions.add(ConditionType.KEYS_ISSUED, ConditionStatus.FALSE, reason, problems);
-            conditions.add(ConditionType.READY, ConditionStatus.FALSE, reason, problems);
-            phase = Phase.DEGRADED;
+            conditions.add(
+                    ConditionType.READY,
+                    ConditionStatus.FALSE,
+                    problems.getFirst().reason(),
+                    told(problems));
         }
         return new LynexProjectStatus(
                 generation,
-                phase,
+                problems.isEmpty() ? Phase.READY : Phase.DEGRADED,
                 conditions.list(),
                 stored.id(),
                 Isolation.SHARED,
@@ -64,20 +84,54 @@ final class ProjectStatuses {
                 null,
                 null,
                 keys.statuses(),
+                owners.statuses(),
                 stored.retentionDays(),
                 stored.prices().isEmpty() ? null : stored.prices(),
                 platform.getStatus() == null ? null : platform.getStatus().ingestUrl());
     }
 
+    private static String told(List<Refusal> problems) {
+        return problems.stream().map(Throwable::getMessage).collect(Collectors.joining("; "));
+    }
+
+    /** That somebody has not come is no fault of the project: apps may send to it all the same. */
+    private void joined(OwnerInvitations owners) {
+        List<String> waited = owners.statuses().stream()
+                .filter(each -> each.state() != OwnerState.JOINED)
+                .map(OwnerStatus::email)
+                .toList();
+        if (owners.refused().isPresent()) {
+            Refusal why = owners.refused().get();
+            conditions.add(ConditionType.OWNERS_JOINED, ConditionStatus.FALSE, why.reason(), why.message());
+        } else if (waited.isEmpty()) {
+            conditions.add(
+                    ConditionType.OWNERS_JOINED,
+                    ConditionStatus.TRUE,
+                    ConditionReason.AS_SPECIFIED,
+                    "everybody of spec.owners is an owner");
+        } else {
+            conditions.add(
+                    ConditionType.OWNERS_JOINED,
+                    ConditionStatus.FALSE,
+                    ConditionReason.INVITED,
+                    "not come yet: " + String.join(", ", waited)
+                            + ". Give each the link that is theirs, of those that this"
+                            + " shows: kubectl -n " + project.getMetadata().getNamespace() + " get secret "
+                            + InvitationSecret.name(project) + LINKS);
+        }
+    }
+
     LynexProjectStatus refused(ConditionReason reason, String message) {
         conditions.add(ConditionType.ACCEPTED, ConditionStatus.FALSE, reason, message);
         conditions.add(ConditionType.READY, ConditionStatus.FALSE, reason, message);
+        conditions.carry(ConditionType.OWNERS_JOINED);
         return carried(Phase.REFUSED);
     }
 
     LynexProjectStatus away(String message) {
         conditions.add(ConditionType.ACCEPTED, ConditionStatus.TRUE, ConditionReason.VALID, "the spec is valid");
         conditions.add(ConditionType.READY, ConditionStatus.FALSE, ConditionReason.UNREACHABLE, message);
+        conditions.carry(ConditionType.OWNERS_JOINED);
         return carried(before == null || before.projectId() == null ? Phase.PENDING : Phase.DEGRADED);
     }
 
@@ -114,6 +168,7 @@ final class ProjectStatuses {
                 null,
                 null,
                 keys,
+                before == null ? List.of() : before.owners(),
                 before == null ? null : before.retentionDays(),
                 before == null ? null : before.prices(),
                 before == null ? null : before.ingestUrl());

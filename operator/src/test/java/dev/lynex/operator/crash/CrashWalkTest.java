@@ -7,6 +7,7 @@ import dev.lynex.crds.v1alpha1.Condition;
 import dev.lynex.crds.v1alpha1.ConditionStatus;
 import dev.lynex.crds.v1alpha1.Conditioned;
 import dev.lynex.crds.v1alpha1.LynexProject;
+import dev.lynex.crds.v1alpha1.OwnerState;
 import dev.lynex.crds.v1alpha1.RetentionPolicy;
 import dev.lynex.engines.MongoEngine;
 import dev.lynex.metadata.MetadataSettings;
@@ -31,6 +32,7 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -70,7 +72,7 @@ class CrashWalkTest {
             client = of;
             namespace = new TestingNamespace(client);
             namespace.platform("main", "mongodb://127.0.0.1:" + relay, "");
-            namespace.project("shop", "{name: main}", "  keys: [{name: server}]\n");
+            namespace.project("shop", "{name: main}", "  keys: [{name: server}]\n  owners: [anna@example.com]\n");
             declare("RetentionPolicy", "year", "{days: 365, projects: {names: [shop]}}");
             declare("AlertRule", "failing", """
                     {projects: {names: [shop]},
@@ -161,9 +163,18 @@ class CrashWalkTest {
         return builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
     }
 
+    private boolean isInvited() {
+        LynexProject shop = client.resources(LynexProject.class)
+                .inNamespace(namespace.name())
+                .withName("shop")
+                .get();
+        return shop.getStatus().owners().stream().anyMatch(owner -> owner.state() == OwnerState.INVITED);
+    }
+
     private boolean allIsMade() {
         return count(Deployment.class) == 3
                 && isReady(LynexProject.class, "shop")
+                && isInvited()
                 && isReady(RetentionPolicy.class, "year")
                 && isReady(AlertRule.class, "failing");
     }
@@ -177,9 +188,11 @@ class CrashWalkTest {
                 .withLabel("lynex.dev/project", "shop")
                 .list()
                 .getItems();
-        assertThat(secrets).hasSize(1);
-        String key = new String(
-                Base64.getDecoder().decode(secrets.getFirst().getData().get("apiKey")), StandardCharsets.UTF_8);
+        assertThat(secrets)
+                .extracting(secret -> secret.getMetadata().getName())
+                .containsExactlyInAnyOrder("shop-server", "shop-invitations");
+        String key = value(secrets, "apiKey");
+        String link = value(secrets, "anna_example.com");
         try (MongoMetadataStore store = store()) {
             String id = namespace.name() + "-shop";
             assertThat(store.authenticateKey(key).map(grant -> grant.project().id()))
@@ -188,11 +201,23 @@ class CrashWalkTest {
                     .as("keys that open it")
                     .filteredOn(each -> each.revokedAt() == null)
                     .hasSize(1);
+            assertThat(store.invitations().list(id))
+                    .as("invitations that are open")
+                    .containsExactly(store.invitations().open(link.substring(link.indexOf('#') + 1)));
             assertThat(store.projects(10)).hasSize(1);
             assertThat(store.project(id).orElseThrow().retentionDays()).isEqualTo(365);
             assertThat(store.rules().list()).hasSize(1);
             assertThat(store.policies().list()).hasSize(1);
         }
+    }
+
+    private static String value(List<Secret> secrets, String key) {
+        return secrets.stream()
+                .map(secret -> secret.getData().get(key))
+                .filter(Objects::nonNull)
+                .map(value -> new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8))
+                .findFirst()
+                .orElseThrow();
     }
 
     private boolean allIsGone() {

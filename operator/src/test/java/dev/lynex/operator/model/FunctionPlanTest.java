@@ -14,6 +14,7 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +45,53 @@ class FunctionPlanTest {
             assertThat(yaml)
                     .contains("queue.password: \"file:/etc/lynex/redis/password\"")
                     .doesNotContain("hunter2");
+        }
+    }
+
+    @Test
+    void mailGoesOutFromQuery() throws Exception {
+        FunctionPlan plan = plans("node", "x").get(FunctionKind.QUERY);
+        String yaml = plan.settings().yaml();
+        Path file = Files.writeString(folder.resolve("query.yaml"), yaml);
+        Settings settings = Settings.load(QueryFunction.class, Optional.of(file), Map.of(), Map.of());
+        assertThat(settings.text("mail.host")).isEqualTo("mail.example.com");
+        assertThat(settings.integer("mail.port", 1, 65_535)).isEqualTo(587);
+        assertThat(settings.text("mail.tls")).isEqualTo("starttls");
+        assertThat(settings.text("mail.from")).isEqualTo("lynex@example.com");
+        assertThat(yaml).contains("mail.password: \"file:/etc/lynex/mail/password\"");
+        assertThat(BackendPorts.of(plan)).contains(587);
+        assertThat(BackendPorts.of(plans("node", "x").get(FunctionKind.INGEST))).doesNotContain(587);
+    }
+
+    @Test
+    void queryIsToldWhoMaySignInAndWhereItIs() throws Exception {
+        FunctionPlan plan = plans("node", "x").get(FunctionKind.QUERY);
+        String yaml = plan.settings().yaml();
+        Path file = Files.writeString(folder.resolve("query.yaml"), yaml);
+        Settings settings = Settings.load(QueryFunction.class, Optional.of(file), Map.of(), Map.of());
+        assertThat(settings.text("query.public-url")).isEqualTo("https://lynex.example.com");
+        assertThat(settings.flag("query.secure-cookies")).isTrue();
+        assertThat(settings.text("query.ingest-url")).isEqualTo("http://events.example.com");
+        assertThat(settings.flag("identity.local")).isFalse();
+        assertThat(settings.text("identity.allowed-domains")).isEqualTo("example.com,example.org");
+        assertThat(settings.text("identity.auto-join-project")).isEqualTo("shop");
+        assertThat(settings.text("identity.auto-join-role")).isEqualTo("member");
+        assertThat(settings.integer("identity.trusted-proxies", 0, 20)).isEqualTo(1);
+        assertThat(settings.duration("identity.timeout")).isEqualTo(Duration.ofSeconds(7));
+        assertThat(settings.text("identity.oidc.name")).isEqualTo("sso");
+        assertThat(settings.text("identity.oidc.scopes")).isEqualTo("openid email");
+        assertThat(settings.text("identity.jwt.audience")).isEqualTo("authenticated");
+        assertThat(yaml)
+                .contains("identity.oidc.client-secret: \"file:/etc/lynex/oidc/client-secret\"")
+                .contains("identity.jwt.hs256-secret: \"file:/etc/lynex/jwt/secret\"")
+                .contains("identity.ca: \"file:/etc/lynex/identity-ca/ca.crt\"");
+        assertThat(FunctionDeployment.of(plan).getSpec().getTemplate().getSpec().getVolumes())
+                .filteredOn(volume -> volume.getSecret() != null)
+                .extracting(volume -> volume.getSecret().getSecretName())
+                .contains("sign-in", "tokens");
+        assertThat(BackendPorts.of(plan)).contains(8443, 443);
+        for (FunctionKind other : List.of(FunctionKind.INGEST, FunctionKind.PROCESSOR)) {
+            assertThat(plans("node", "x").get(other).settings().yaml()).doesNotContain("identity", "sign-in");
         }
     }
 
@@ -156,19 +204,51 @@ class FunctionPlanTest {
                       timeout: 10s
                       credentials: {secretName: s3, accessKeyKey: access-key, secretKeyKey: secret-key}
                   images: {prefix: registry.example.com/lynex, pullPolicy: IfNotPresent}
-                  ingest: {scaling: {minReplicas: 1, maxReplicas: 4, targetCpuPercent: 70}}
+                  ingest:
+                    scaling: {minReplicas: 1, maxReplicas: 4, targetCpuPercent: 70}
+                    expose: {host: events.example.com, ingress: {}, grpc: false}
                   processor:
                     scaling: {minReplicas: 0, maxReplicas: 4, drain: 60s, cooldown: 300s, fallbackReplicas: 1}
-                  query: {image: "mine/query:7", scaling: {minReplicas: 1, maxReplicas: 4, targetCpuPercent: 70}}
+                  query:
+                    image: "mine/query:7"
+                    scaling: {minReplicas: 1, maxReplicas: 4, targetCpuPercent: 70}
+                    expose: {host: lynex.example.com, ingress: {}, tlsSecretName: tls, grpc: false}
+                    identity:
+                      local: false
+                      oidc:
+                        issuer: https://login.example.com:8443/main
+                        name: sso
+                        clientId: lynex
+                        clientSecret: {name: sign-in, key: client-secret}
+                        scopes: [openid, email]
+                        trustEmail: false
+                      jwt:
+                        issuer: https://abc.supabase.co/auth/v1
+                        audience: authenticated
+                        hs256Secret: {name: tokens, key: secret}
+                        trustEmail: true
+                      allowedDomains: [example.com, example.org]
+                      linkByVerifiedEmail: false
+                      autoJoin: {projectId: shop, role: Member}
+                      trustedProxies: 1
+                      tls: {caConfigMap: {name: trust, key: ca.crt}}
+                      timeout: 7s
                   durability: %s
                   pool: {partitions: 4}
                   allowedNamespaces: {from: Same}
                   networkPolicies: {enabled: true}
                   metrics: {}
                   traces: {endpoint: "http://collector:4318", sampledPercent: 5}
+                  mail:
+                    url: smtp://mail.example.com
+                    from: lynex@example.com
+                    credentials: {secretName: mail, usernameKey: username, passwordKey: password}
                 """.formatted(durability), LynexPlatform.class);
         List<Secret> secrets = List.of(
                 secret("redis", Map.of("username", "dQ==", "password", password, "ca.crt", "eA==")),
+                secret("mail", Map.of("username", "dQ==", "password", "cA==")),
+                secret("sign-in", Map.of("client-secret", "eA==")),
+                secret("tokens", Map.of("secret", "eA==")),
                 secret("s3", Map.of("access-key", "YQ==", "secret-key", "Yg==")));
         return FunctionPlan.of(platform, SecretContents.of(secrets), "1.2.3");
     }

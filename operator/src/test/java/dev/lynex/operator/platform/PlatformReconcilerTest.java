@@ -160,6 +160,33 @@ class PlatformReconcilerTest {
     }
 
     @Test
+    void whoMaySignInIsQuerysAloneAndItsSecretIsWaitedFor() {
+        apply("main", "");
+        made("main");
+        String identity = "  query: {identity: {oidc: {issuer: \"https://login.example.com\", clientId: lynex,"
+                + " clientSecret: {name: oidc, key: client-secret}}}}\n";
+        String query = checksum("main-query");
+        String ingest = checksum("main-ingest");
+        apply("main", identity);
+        within(20).untilAsserted(() -> assertThat(condition("main", "Accepted").message())
+                .isEqualTo("Secret oidc is not in this namespace: make it, with key client-secret"));
+        assertThat(checksum("main-query")).as("what runs goes on").isEqualTo(query);
+
+        secret("oidc", Map.of("client-secret", "first"));
+        within(20).until(() -> !checksum("main-query").equals(query));
+        assertThat(settings("main-query").getData().get("application.yaml"))
+                .contains("identity.oidc.client-secret: \"file:/etc/lynex/oidc/client-secret\"");
+        String first = checksum("main-query");
+
+        secret("oidc", Map.of("client-secret", "second"));
+        within(20).until(() -> !checksum("main-query").equals(first));
+        String second = checksum("main-query");
+        apply("main", identity.replace("clientId: lynex", "clientId: another"));
+        within(20).until(() -> !checksum("main-query").equals(second));
+        assertThat(checksum("main-ingest")).isEqualTo(ingest);
+    }
+
+    @Test
     void aSecretThatIsRenamedIsFollowedUnderItsNewName() {
         apply("main", "");
         made("main");

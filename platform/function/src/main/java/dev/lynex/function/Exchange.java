@@ -4,6 +4,7 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
 
 /** A request that the calling thread serves, as the guard of its connection sees it. */
 interface Exchange {
@@ -25,6 +26,15 @@ interface Exchange {
 
     /** The answer is out. */
     void end();
+
+    /**
+     * Tells when the client goes away while its answer is worked on.
+     *
+     * @param gone called once, by another thread; null: nobody is told any more, and nobody is being told
+     */
+    default void listen(@Nullable Runnable gone) {
+        // Where nobody can tell, the work goes on to its deadline.
+    }
 
     /**
      * Reads of the body, waiting for the client within its deadline.

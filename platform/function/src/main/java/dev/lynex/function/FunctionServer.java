@@ -92,7 +92,7 @@ public final class FunctionServer implements AutoCloseable {
         HttpRouting.Builder routing = HttpRouting.builder();
         routing.addFilter(this::observe);
         routing.error(ProblemException.class, (req, res, e) -> form.send(req, res, e.problem()));
-        routing.error(HttpException.class, (req, res, e) -> form.send(req, res, ofStatus(e.status(), e.getMessage())));
+        routing.error(HttpException.class, this::ended);
         routing.error(Throwable.class, this::unexpected);
         return routing;
     }
@@ -265,6 +265,17 @@ public final class FunctionServer implements AutoCloseable {
                 req.prologue().method().text();
             default -> "other";
         };
+    }
+
+    /** Helidon throws an answer that is no error too: 304 for a file of which the client has a copy. It has no body. */
+    private void ended(ServerRequest req, ServerResponse res, HttpException e) {
+        if (e.status().code() < Status.BAD_REQUEST_400.code()) {
+            e.headers().forEach(res::header);
+            res.status(e.status());
+            res.send();
+        } else {
+            form.send(req, res, ofStatus(e.status(), e.getMessage()));
+        }
     }
 
     private void unexpected(ServerRequest req, ServerResponse res, Throwable fault) {

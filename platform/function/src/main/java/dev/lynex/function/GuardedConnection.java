@@ -16,6 +16,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -46,6 +47,7 @@ final class GuardedConnection extends GuardedContext
     private final DataReader reader = DataReader.create(this::read);
     private final AtomicReference<Wait> wait = new AtomicReference<>(Wait.NONE);
 
+    private @Nullable Listening listening;
     private volatile @Nullable ServerConnection served;
     private volatile @Nullable Thread thread;
     private byte @Nullable [] first;
@@ -184,7 +186,7 @@ final class GuardedConnection extends GuardedContext
         begin(mine);
         byte[] data;
         try {
-            data = socket.get();
+            data = next();
         } catch (UncheckedIOException e) {
             end(mine);
             throw new ServerConnectionException("reading from the client failed", e);
@@ -197,6 +199,34 @@ final class GuardedConnection extends GuardedContext
             ticket.hold(data.length);
         }
         return data;
+    }
+
+    private byte @Nullable [] next() {
+        Listening ahead = listening;
+        if (ahead == null) {
+            return socket.get();
+        }
+        try {
+            byte[] data = ahead.take();
+            listening = null;
+            return data;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UncheckedIOException(new InterruptedIOException("the server stops"));
+        }
+    }
+
+    @Override
+    public void listen(@Nullable Runnable gone) {
+        Listening ahead = listening;
+        if (ahead == null && gone != null) {
+            ahead = new Listening(socket);
+            listening = ahead;
+            ahead.whenGone(gone);
+            ahead.start();
+        } else if (ahead != null) {
+            ahead.whenGone(gone);
+        }
     }
 
     @Override

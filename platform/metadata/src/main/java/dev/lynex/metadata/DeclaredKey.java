@@ -9,7 +9,7 @@ package dev.lynex.metadata;
 public record DeclaredKey(String key, String name, KeyScope scope) {
     /** @throws MetadataException.Invalid when the key has another form */
     public DeclaredKey {
-        if (Secret.parse(MongoMetadataStore.KEY_PREFIX, key).isEmpty()) {
+        if (Secret.parse(MongoKeys.PREFIX, key).isEmpty()) {
             throw new MetadataException.Invalid(
                     "a key has the form sk_ID_SECRET, with 12 letters and digits and 26 of them");
         }
@@ -17,7 +17,7 @@ public record DeclaredKey(String key, String name, KeyScope scope) {
 
     /** Its public part. */
     public String id() {
-        return Secret.parse(MongoMetadataStore.KEY_PREFIX, key).orElseThrow().id();
+        return Secret.parse(MongoKeys.PREFIX, key).orElseThrow().id();
     }
 
     /** Without the secret. */

@@ -13,7 +13,8 @@ public interface DeclaredProjects {
      *
      * @param partition of the queue where it goes if it is new
      * @return the project as stored
-     * @throws MetadataException.Conflict when the id is another's, or a later generation was declared already
+     * @throws MetadataException.Conflict when the id is another's or a deleted project's, or a later generation was
+     *     declared already
      */
     Project declare(DeclaredProject declared, int partition);
 
@@ -24,7 +25,10 @@ public interface DeclaredProjects {
      */
     void keys(String projectId, String ownerUid, List<DeclaredKey> keys);
 
-    /** Removes the project with its keys, if it is this owner's. Events that are stored stay for as long as they would have. */
+    /**
+     * Removes the project with its keys, members, invitations and the tokens for it alone, if it is this owner's. Events that
+     * are stored stay for as long as they would have.
+     */
     void release(String projectId, String ownerUid);
 
     /**

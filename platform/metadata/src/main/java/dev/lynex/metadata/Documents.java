@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import org.bson.Document;
 import org.bson.types.Binary;
+import org.jspecify.annotations.Nullable;
 
 /** How our values lie in MongoDB's documents. */
 final class Documents {
@@ -20,7 +21,9 @@ final class Documents {
                 .append("prices", project.prices())
                 .append("origins", project.origins().stream().map(Origin::value).toList())
                 .append("createdAt", Date.from(project.createdAt()))
-                .append("keys", List.of());
+                .append("keys", List.of())
+                .append(MongoMembers.MEMBERS, List.of())
+                .append(ProjectEdits.VERSION, 0L);
     }
 
     static Project project(Document document) {
@@ -85,40 +88,21 @@ final class Documents {
                 .append("revokedAt", null);
     }
 
-    static Key key(Document key) {
+    /** @param lastUsedAt which lies elsewhere, so that a use is no change of the project */
+    static Key key(Document key, @Nullable Date lastUsedAt) {
         Date revoked = key.getDate("revokedAt");
         return new Key(
                 key.getString("id"),
                 key.getString("name"),
                 scope(key),
                 key.getDate("createdAt").toInstant(),
-                revoked == null ? null : revoked.toInstant());
+                revoked == null ? null : revoked.toInstant(),
+                key.getString("createdBy"),
+                lastUsedAt == null ? null : lastUsedAt.toInstant());
     }
 
     static KeyScope scope(Document key) {
         return KeyScope.valueOf(key.getString("scope").toUpperCase(Locale.ROOT));
-    }
-
-    static Document of(Membership membership) {
-        return new Document("project", membership.projectId())
-                .append("role", membership.role().name().toLowerCase(Locale.ROOT));
-    }
-
-    static Account account(Document document) {
-        List<Membership> memberships = document.getList("memberships", Document.class).stream()
-                .map(m -> new Membership(
-                        m.getString("project"), Role.valueOf(m.getString("role").toUpperCase(Locale.ROOT))))
-                .toList();
-        return new Account(document.getString("_id"), document.getString("email"), memberships);
-    }
-
-    static Token token(Document document) {
-        return new Token(
-                document.getString("_id"),
-                Token.Kind.valueOf(document.getString("kind").toUpperCase(Locale.ROOT)),
-                document.getString("account"),
-                document.getString("name"),
-                document.getDate("expiresAt").toInstant());
     }
 
     static boolean proves(Secret secret, Document kept) {

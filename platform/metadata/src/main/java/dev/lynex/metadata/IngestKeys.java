@@ -10,6 +10,6 @@ public final class IngestKeys {
 
     /** A new key in clear, {@code sk_<id>_<secret>}, with 154 random bits in the secret; it opens nothing yet. */
     public static String random() {
-        return Secret.random(RANDOM).clear(MongoMetadataStore.KEY_PREFIX);
+        return Secret.random(RANDOM).clear(MongoKeys.PREFIX);
     }
 }

@@ -27,26 +27,34 @@ public final class KeyCache {
     private final MetadataStore metadata;
     private final InstantSource clock;
     private final Executor background;
+    private final KeyUses uses;
     private final Map<String, Known> known = new ConcurrentHashMap<>();
 
     public KeyCache(MetadataStore metadata, InstantSource clock) {
-        this(metadata, clock, Thread::startVirtualThread);
+        this(metadata, clock, Thread::startVirtualThread, new KeyUses(metadata, clock, Thread::startVirtualThread));
     }
 
-    KeyCache(MetadataStore metadata, InstantSource clock, Executor background) {
+    KeyCache(MetadataStore metadata, InstantSource clock, Executor background, KeyUses uses) {
         this.metadata = metadata;
         this.clock = clock;
         this.background = background;
+        this.uses = uses;
     }
 
     /**
      * What the key opens; empty when it is malformed, unknown, wrong or revoked (a revocation shows within 10 seconds).
      * For 5 seconds the last answer serves; for 5 more it serves while the key is looked up in the background, so that a
-     * store that is away or slow makes no request with a key in use wait.
+     * store that is away or slow makes no request with a key in use wait. Its use is noted, once a minute.
      *
      * @throws MetadataException.Unavailable when the store is away and the key was not good before
      */
     public Optional<KeyGrant> authenticate(String key) {
+        Optional<KeyGrant> grant = grant(key);
+        grant.ifPresent(g -> uses.note(g.keyId()));
+        return grant;
+    }
+
+    private Optional<KeyGrant> grant(String key) {
         String hash = sha256(key);
         Known before = known.get(hash);
         if (before != null) {

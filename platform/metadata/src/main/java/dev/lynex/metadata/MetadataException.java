@@ -60,4 +60,22 @@ public abstract sealed class MetadataException extends RuntimeException {
             super(message);
         }
     }
+
+    /** Who asks may not do that to this one; the message says who may. */
+    public static final class NotAllowed extends MetadataException {
+        private static final long serialVersionUID = 1L;
+
+        public NotAllowed(String message) {
+            super(message);
+        }
+    }
+
+    /** There are as many as the plan allows; the message says how many. */
+    public static final class LimitReached extends MetadataException {
+        private static final long serialVersionUID = 1L;
+
+        public LimitReached(String message) {
+            super(message);
+        }
+    }
 }

@@ -1,10 +1,13 @@
 package dev.lynex.metadata;
 
+import dev.lynex.component.Attempts;
 import dev.lynex.component.Component;
 import dev.lynex.pricing.CustomPrices;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Projects, ingest keys, accounts, sessions, tokens and dead letters. One document is the unit of change.
@@ -12,7 +15,10 @@ import java.util.Optional;
  * <p>Every method throws {@link MetadataException.Unavailable} when MongoDB does not answer.
  */
 public interface MetadataStore extends Component {
-    /** Creates the indexes that uniqueness rests on, unless they are there. */
+    /**
+     * Creates the indexes that uniqueness and speed rest on, unless they are there, and brings documents of former versions
+     * into today's form.
+     */
     void migrate();
 
     /**
@@ -74,7 +80,16 @@ public interface MetadataStore extends Component {
      * @return the key in clear, {@code sk_<id>_<secret>}: shown once, stored as a salted hash
      * @throws MetadataException.NotFound when there is no such project
      */
-    String createKey(String projectId, KeyScope scope, String name);
+    default String createKey(String projectId, KeyScope scope, String name) {
+        return createKey(projectId, scope, name, null);
+    }
+
+    /**
+     * The same, and remembers who made it.
+     *
+     * @param createdBy id of an account, null for none
+     */
+    String createKey(String projectId, KeyScope scope, String name, @Nullable String createdBy);
 
     /**
      * The project's keys in the order they were made, revoked ones too.
@@ -82,6 +97,9 @@ public interface MetadataStore extends Component {
      * @throws MetadataException.NotFound when there is no such project
      */
     List<Key> keys(String projectId);
+
+    /** Notes that a key was used; what is noted of a later time stays. */
+    void keyUsed(String keyId, Instant at);
 
     /**
      * Lets pages of these origins use the project's browser keys, besides those that may already.
@@ -100,21 +118,49 @@ public interface MetadataStore extends Component {
     /** The project that this ingest key opens; empty when it is malformed, unknown, wrong or revoked. */
     Optional<KeyGrant> authenticateKey(String key);
 
+    /** The people who can sign in. */
+    Accounts accounts();
+
+    /** Projects that people make and change. */
+    OwnedProjects owned();
+
+    /** Who is in which project, as what. */
+    Members members();
+
+    /** Invitations into projects. */
+    Invitations invitations();
+
+    /** Who changed what. */
+    Audit audit();
+
+    /** Sessions and personal access tokens. */
+    Tokens tokens();
+
     /**
-     * Makes an account.
+     * Makes an account for whose email who runs the installation vouches, and a member of projects.
      *
      * @throws MetadataException.Conflict when the email is taken
      * @throws MetadataException.Invalid when the email or the password (8 to 256 characters) cannot be one
+     * @throws MetadataException.NotFound when there is no such project; the account is made then
      */
-    Account createAccount(String email, String password, List<Membership> memberships);
+    default Account createAccount(String email, String password, List<Membership> memberships) {
+        Account made = accounts().create(new NewAccount(email, "", password, true));
+        memberships.forEach(m -> members().add(m.projectId(), made.id(), m.role(), 0));
+        return accounts().find(made.id()).orElse(made);
+    }
 
-    Optional<Account> account(String email);
+    /** The account with this email, in any case. */
+    default Optional<Account> account(String email) {
+        return accounts().byEmail(email);
+    }
 
-    /** The account with this password, or empty; takes as long either way. */
-    Optional<Account> login(String email, String password);
+    /** See {@link Accounts#login}. */
+    default Optional<Account> login(String email, String password) {
+        return accounts().login(email, password);
+    }
 
     /**
-     * Makes a token for the account.
+     * Makes a token for the account, as long as it may last.
      *
      * @param kind {@code SESSION} for a browser's cookie, {@code API} for a person's scripts
      * @param name what people know it by
@@ -122,9 +168,12 @@ public interface MetadataStore extends Component {
      */
     String createToken(String accountId, Token.Kind kind, String name);
 
-    /** The token's account; empty when it is malformed, unknown, wrong, expired or revoked. */
-    Optional<Authenticated> authenticateToken(String token);
+    /** See {@link Tokens#authenticate}. */
+    default Optional<Authenticated> authenticateToken(String token) {
+        return tokens().authenticate(token);
+    }
 
+    /** Ends the session or token with this id, whosoever it is. */
     void revokeToken(String tokenId);
 
     /** Projects that resources of a cluster declare; the other methods refuse to change those, by a Conflict. */
@@ -141,4 +190,7 @@ public interface MetadataStore extends Component {
 
     /** What only one process may do at a time. */
     Leases leases();
+
+    /** Failed attempts to sign in. */
+    Attempts attempts();
 }

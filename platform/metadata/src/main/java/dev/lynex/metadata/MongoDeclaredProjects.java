@@ -27,14 +27,20 @@ final class MongoDeclaredProjects implements DeclaredProjects {
     private static final String PLATFORM = OWNER + ".platform";
 
     private final Supplier<MongoCollection<Document>> projects;
+    private final ProjectEnd end;
     private final Await await;
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
     private final PriceShelf prices;
 
     MongoDeclaredProjects(
-            Supplier<MongoCollection<Document>> projects, Await await, InstantSource clock, PriceShelf prices) {
+            Supplier<MongoCollection<Document>> projects,
+            ProjectEnd end,
+            Await await,
+            InstantSource clock,
+            PriceShelf prices) {
         this.projects = projects;
+        this.end = end;
         this.await = await;
         this.clock = clock;
         this.prices = prices;
@@ -65,7 +71,9 @@ final class MongoDeclaredProjects implements DeclaredProjects {
                 Updates.set(MongoDeadLetters.LIFE, declared.deadLetterLife().toMillis()),
                 Updates.setOnInsert("place", Documents.of(fresh.place())),
                 Updates.setOnInsert("createdAt", Date.from(fresh.createdAt())),
-                Updates.setOnInsert("keys", List.of()));
+                Updates.setOnInsert("keys", List.of()),
+                Updates.setOnInsert(MongoMembers.MEMBERS, List.of()),
+                Updates.setOnInsert(ProjectEdits.VERSION, 0L));
         try {
             await.first(projects.get().updateOne(ours, values, new UpdateOptions().upsert(true)));
         } catch (MetadataException.Conflict e) {
@@ -81,6 +89,10 @@ final class MongoDeclaredProjects implements DeclaredProjects {
     private MetadataException taken(DeclaredProject declared, MetadataException.Conflict cause) {
         String id = declared.id();
         Document there = find(id).orElseThrow(() -> cause);
+        if (Tombstone.is(there)) {
+            return new MetadataException.Conflict("the project id '" + id
+                    + "' was a project's that was deleted, of which events may still be stored");
+        }
         Document owner = there.get(OWNER, Document.class);
         if (owner == null) {
             return new MetadataException.Conflict(
@@ -109,8 +121,7 @@ final class MongoDeclaredProjects implements DeclaredProjects {
             after.add(kept);
         }
         for (DeclaredKey each : wanted.values()) {
-            Secret secret =
-                    Secret.parse(MongoMetadataStore.KEY_PREFIX, each.key()).orElseThrow();
+            Secret secret = Secret.parse(MongoKeys.PREFIX, each.key()).orElseThrow();
             after.add(Documents.key(secret, each.scope(), each.name(), Secret.salt(random), clock.instant()));
         }
         if (after.equals(before)) {
@@ -132,7 +143,12 @@ final class MongoDeclaredProjects implements DeclaredProjects {
 
     @Override
     public void release(String projectId, String ownerUid) {
-        await.first(projects.get().deleteOne(Filters.and(Filters.eq("_id", projectId), Filters.eq(UID, ownerUid))));
+        Bson its = Filters.and(Filters.eq("_id", projectId), Filters.eq(UID, ownerUid));
+        if (await.first(projects.get().find(its)).isPresent()) {
+            // Before the id is free: what another project of this id opens must not be opened by them.
+            end.of(projectId);
+            await.first(projects.get().deleteOne(its));
+        }
     }
 
     @Override

@@ -3,8 +3,6 @@ package dev.lynex.metadata;
 import com.mongodb.ConnectionString;
 import com.mongodb.MongoClientSettings;
 import com.mongodb.client.model.Filters;
-import com.mongodb.client.model.IndexOptions;
-import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Sorts;
 import com.mongodb.client.model.Updates;
@@ -13,49 +11,49 @@ import com.mongodb.reactivestreams.client.MongoClient;
 import com.mongodb.reactivestreams.client.MongoClients;
 import com.mongodb.reactivestreams.client.MongoCollection;
 import com.mongodb.reactivestreams.client.MongoDatabase;
+import dev.lynex.component.Attempts;
 import dev.lynex.component.Blobs;
 import dev.lynex.component.Check;
 import dev.lynex.pricing.CustomPrices;
 import dev.lynex.settings.TrustedCa;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
-import java.util.Date;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.bson.Document;
-import org.bson.conversions.Bson;
-import org.bson.types.Binary;
 import org.jspecify.annotations.Nullable;
 
 /** The metadata in MongoDB. Connects at the first call. */
 public final class MongoMetadataStore implements MetadataStore {
-    static final String KEY_PREFIX = "sk";
-    private static final String TOKEN_PREFIX = "lx";
-
     private final MetadataSettings settings;
     private final InstantSource clock;
-    private final SecureRandom random = new SecureRandom();
     private final Await await;
-    private final PasswordHash nobody;
     private final MongoDeadLetters deadLetters;
     private final PriceShelf prices;
     private final ProjectEdits edits;
+    private final MongoKeys keys;
+    private final MongoOwnedProjects owned;
+    private final Members members;
+    private final MongoInvitations invitations;
+    private final MongoAudit audit;
+    private final MongoAccounts accounts;
+    private final MongoTokens tokens;
+    private final MongoIndexes indexes;
     private final MongoDeclaredProjects declared;
     private final MongoDeclarations<DeclaredRule> rules;
     private final MongoDeclarations<DeclaredPolicy> policies;
+    private final MongoAttempts attempts;
     private @Nullable MongoClient client;
 
     private MongoMetadataStore(MetadataSettings settings, InstantSource clock, Optional<? extends Blobs> blobs) {
         this.settings = settings;
         this.clock = clock;
         this.await = new Await(settings.timeout());
-        this.nobody = new PasswordHash(Secret.salt(random), new byte[32]);
         this.deadLetters = new MongoDeadLetters(
                 this::database,
                 await,
@@ -64,11 +62,27 @@ public final class MongoMetadataStore implements MetadataStore {
                 new LetterShelf(blobs, settings.largeLetterBytes()));
         this.prices = new PriceShelf(() -> database().getCollection("prices"), await);
         this.edits = new ProjectEdits(this::projects, await);
-        this.declared = new MongoDeclaredProjects(this::projects, await, clock, prices);
+        this.keys = new MongoKeys(this::projects, collection("keyUses"), edits, await, clock);
+        this.members = new MongoMembers(this::projects, edits, await, clock);
+        this.invitations = new MongoInvitations(
+                collection("invitations"),
+                members,
+                await,
+                clock,
+                settings.identity().invitationLife());
+        this.audit = new MongoAudit(
+                collection("audit"), await, clock, settings.identity().auditLife());
+        this.tokens = new MongoTokens(settings, collection("tokens"), this::accountOf, await, clock);
+        var end = new ProjectEnd(invitations, tokens);
+        this.owned = new MongoOwnedProjects(this::projects, edits, end, await, clock);
+        this.accounts = new MongoAccounts(collection("accounts"), this::projects, tokens, await, clock);
+        this.indexes = new MongoIndexes(this::database, await);
+        this.declared = new MongoDeclaredProjects(this::projects, end, await, clock, prices);
         this.rules = new MongoDeclarations<>(
                 MongoDeclarations.RULES, () -> database().getCollection("alertRules"), await);
         this.policies = new MongoDeclarations<>(
                 MongoDeclarations.POLICIES, () -> database().getCollection("retentionPolicies"), await);
+        this.attempts = new MongoAttempts(() -> database().getCollection("attempts"), await, clock);
     }
 
     /** Wires the store, dead letters whole in it; does no I/O. */
@@ -95,7 +109,12 @@ public final class MongoMetadataStore implements MetadataStore {
     public Check check() {
         try {
             await.first(database().runCommand(new Document("ping", 1)));
-            return Check.up("MongoDB answers");
+            List<String> missing = indexes.missing();
+            return Check.up(
+                    missing.isEmpty()
+                            ? "MongoDB answers"
+                            : "MongoDB answers; missing indexes, which the migration makes: "
+                                    + String.join(", ", missing));
         } catch (MetadataException e) {
             String why = String.valueOf(e.getMessage());
             return Await.isDenied(e) ? Check.denied(why) : Check.down(why);
@@ -104,10 +123,8 @@ public final class MongoMetadataStore implements MetadataStore {
 
     @Override
     public void migrate() {
-        await.all(projects().createIndex(Indexes.ascending("keys.id")));
-        await.all(accounts().createIndex(Indexes.ascending("email"), new IndexOptions().unique(true)));
-        await.all(tokens().createIndex(Indexes.ascending("account")));
-        await.all(tokens().createIndex(Indexes.ascending("expiresAt")));
+        indexes.create();
+        new MembershipMigration(collection("accounts"), this::projects, await, clock).run();
         deadLetters.migrate();
     }
 
@@ -121,7 +138,8 @@ public final class MongoMetadataStore implements MetadataStore {
     @Override
     public int emptiestPartition(int partitions) {
         long[] projects = new long[partitions];
-        for (Document place : await.all(projects().find().projection(Projections.include("place.partition")))) {
+        for (Document place :
+                await.all(projects().find(Tombstone.not()).projection(Projections.include("place.partition")))) {
             int partition = place.get("place", Document.class).getInteger("partition");
             // One beyond belongs to a pool that had more of them.
             if (partition < partitions) {
@@ -145,7 +163,7 @@ public final class MongoMetadataStore implements MetadataStore {
                                         Filters.eq("place.epoch", from.epoch())),
                                 Updates.set("place", Documents.of(to))))
                 .orElseThrow();
-        Project now = project(id).orElseThrow(() -> new MetadataException.NotFound("there is no project '" + id + "'"));
+        Project now = project(id).orElseThrow(() -> ProjectEdits.noProject(id));
         if (result.getMatchedCount() == 0) {
             throw new MetadataException.Conflict("the project '" + id + "' is in partition "
                     + now.place().partition() + " at epoch " + now.place().epoch() + " now; look again, then move it");
@@ -155,7 +173,7 @@ public final class MongoMetadataStore implements MetadataStore {
 
     @Override
     public Optional<Project> project(String id) {
-        return await.first(projects().find(Filters.eq("_id", id))).map(Documents::project);
+        return await.first(projects().find(Tombstone.not(id))).map(Documents::project);
     }
 
     @Override
@@ -191,28 +209,39 @@ public final class MongoMetadataStore implements MetadataStore {
 
     @Override
     public List<Project> projects(int limit) {
-        return await.all(projects().find().sort(Sorts.ascending("_id")).limit(limit)).stream()
+        return await
+                .all(projects()
+                        .find(Tombstone.not())
+                        .sort(Sorts.ascending("_id"))
+                        .limit(limit))
+                .stream()
                 .map(Documents::project)
                 .toList();
     }
 
     @Override
-    public String createKey(String projectId, KeyScope scope, String name) {
-        Secret secret = Secret.random(random);
-        Document key = Documents.key(secret, scope, name, Secret.salt(random), clock.instant());
-        edits.change(projectId, Updates.push("keys", key));
-        return secret.clear(KEY_PREFIX);
+    public String createKey(String projectId, KeyScope scope, String name, @Nullable String createdBy) {
+        return keys.create(projectId, scope, name, createdBy);
     }
 
     @Override
     public List<Key> keys(String projectId) {
-        return await
-                .first(projects().find(Filters.eq("_id", projectId)))
-                .orElseThrow(() -> noProject(projectId))
-                .getList("keys", Document.class)
-                .stream()
-                .map(Documents::key)
-                .toList();
+        return keys.list(projectId);
+    }
+
+    @Override
+    public void revokeKey(String projectId, String keyId) {
+        keys.revoke(projectId, keyId);
+    }
+
+    @Override
+    public Optional<KeyGrant> authenticateKey(String key) {
+        return keys.authenticate(key);
+    }
+
+    @Override
+    public void keyUsed(String keyId, Instant at) {
+        keys.used(keyId, at);
     }
 
     @Override
@@ -224,105 +253,50 @@ public final class MongoMetadataStore implements MetadataStore {
     }
 
     @Override
-    public void revokeKey(String projectId, String keyId) {
-        Bson itsKey = Filters.and(Filters.eq("_id", projectId), Filters.eq("keys.id", keyId));
-        if (!edits.changed(itsKey, Updates.set("keys.$.revokedAt", Date.from(clock.instant())))) {
-            throw edits.unchanged(
-                    projectId,
-                    new MetadataException.NotFound("the project '" + projectId + "' has no key '" + keyId + "'"));
-        }
+    public OwnedProjects owned() {
+        return owned;
     }
 
     @Override
-    public Optional<KeyGrant> authenticateKey(String key) {
-        Optional<Secret> secret = Secret.parse(KEY_PREFIX, key);
-        if (secret.isEmpty()) {
-            return Optional.empty();
-        }
-        String id = secret.get().id();
-        return await.first(projects().find(Filters.eq("keys.id", id)))
-                .flatMap(document -> document.getList("keys", Document.class).stream()
-                        .filter(kept -> id.equals(kept.getString("id"))
-                                && kept.get("revokedAt") == null
-                                && Documents.proves(secret.get(), kept))
-                        .findFirst()
-                        .map(kept -> new KeyGrant(id, Documents.scope(kept), Documents.project(document))));
+    public Invitations invitations() {
+        return invitations;
     }
 
     @Override
-    public Account createAccount(String email, String password, List<Membership> memberships) {
-        if (!email.matches("[^@\\s]{1,64}@[^@\\s]{1,190}")) {
-            throw new MetadataException.Invalid("the email must have the form name@host");
-        }
-        if (password.length() < 8 || password.length() > 256) {
-            throw new MetadataException.Invalid("the password must have 8 to 256 characters");
-        }
-        PasswordHash hash = PasswordHash.of(password, Secret.salt(random));
-        Document document = new Document("_id", Secret.randomId(random))
-                .append("email", email.toLowerCase(Locale.ROOT))
-                .append("salt", new Binary(hash.salt()))
-                .append("hash", new Binary(hash.hash()))
-                .append("memberships", memberships.stream().map(Documents::of).toList())
-                .append("createdAt", Date.from(clock.instant()));
-        await.first(accounts().insertOne(document));
-        return Documents.account(document);
+    public Audit audit() {
+        return audit;
     }
 
     @Override
-    public Optional<Account> account(String email) {
-        return accountDocument(email).map(Documents::account);
+    public Accounts accounts() {
+        return accounts;
     }
 
     @Override
-    public Optional<Account> login(String email, String password) {
-        Optional<Document> document = accountDocument(email);
-        PasswordHash kept = document.map(d -> new PasswordHash(Documents.bytes(d, "salt"), Documents.bytes(d, "hash")))
-                .orElse(nobody);
-        boolean matches = password.length() <= 256 && kept.matches(password);
-        return matches ? document.map(Documents::account) : Optional.empty();
+    public Members members() {
+        return members;
+    }
+
+    @Override
+    public Tokens tokens() {
+        return tokens;
     }
 
     @Override
     public String createToken(String accountId, Token.Kind kind, String name) {
-        Secret secret = Secret.random(random);
-        byte[] salt = Secret.salt(random);
-        Instant now = clock.instant();
-        Duration life =
-                switch (kind) {
-                    case SESSION -> settings.sessionLife();
-                    case API -> settings.tokenLife();
-                };
-        // MongoDB's own expiry does nothing in the embedded server, so what has expired goes when something new comes.
-        await.all(tokens().deleteMany(Filters.lt("expiresAt", Date.from(now))));
-        await.first(tokens().insertOne(new Document("_id", secret.id())
-                .append("kind", kind.name().toLowerCase(Locale.ROOT))
-                .append("account", accountId)
-                .append("name", name)
-                .append("salt", new Binary(salt))
-                .append("hash", new Binary(secret.hash(salt)))
-                .append("createdAt", Date.from(now))
-                .append("expiresAt", Date.from(now.plus(life)))));
-        return secret.clear(TOKEN_PREFIX);
-    }
-
-    @Override
-    public Optional<Authenticated> authenticateToken(String token) {
-        Optional<Secret> secret = Secret.parse(TOKEN_PREFIX, token);
-        if (secret.isEmpty()) {
-            return Optional.empty();
-        }
-        Optional<Token> known = await.first(
-                        tokens().find(Filters.eq("_id", secret.get().id())))
-                .filter(kept -> Documents.proves(secret.get(), kept))
-                .map(Documents::token)
-                .filter(t -> t.expiresAt().isAfter(clock.instant()));
-        return known.flatMap(t -> await.first(accounts().find(Filters.eq("_id", t.accountId())))
-                .map(account -> new Authenticated(Documents.account(account), t)));
+        return switch (kind) {
+            case SESSION -> tokens.session(accountId, name);
+            case API -> tokens.personal(accountId, new NewToken(name, settings.tokenLife(), null, false));
+        };
     }
 
     @Override
     public void revokeToken(String tokenId) {
-        await.first(tokens().deleteOne(Filters.eq("_id", tokenId)));
+        tokens.revoke(tokenId);
+    }
+
+    private Optional<Account> accountOf(String id) {
+        return accounts.find(id);
     }
 
     @Override
@@ -336,6 +310,11 @@ public final class MongoMetadataStore implements MetadataStore {
     }
 
     @Override
+    public Attempts attempts() {
+        return attempts;
+    }
+
+    @Override
     public synchronized void close() {
         if (client != null) {
             client.close();
@@ -343,24 +322,12 @@ public final class MongoMetadataStore implements MetadataStore {
         }
     }
 
-    private static MetadataException.NotFound noProject(String id) {
-        return new MetadataException.NotFound("there is no project '" + id + "'");
-    }
-
-    private Optional<Document> accountDocument(String email) {
-        return await.first(accounts().find(Filters.eq("email", email.toLowerCase(Locale.ROOT))));
-    }
-
     private MongoCollection<Document> projects() {
         return database().getCollection("projects");
     }
 
-    private MongoCollection<Document> accounts() {
-        return database().getCollection("accounts");
-    }
-
-    private MongoCollection<Document> tokens() {
-        return database().getCollection("tokens");
+    private Supplier<MongoCollection<Document>> collection(String name) {
+        return () -> database().getCollection(name);
     }
 
     private synchronized MongoDatabase database() {

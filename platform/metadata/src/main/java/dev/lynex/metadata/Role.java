@@ -5,5 +5,10 @@ public enum Role {
     OWNER,
     ADMIN,
     MEMBER,
-    VIEWER
+    VIEWER;
+
+    /** Whether it may more than the other. */
+    public boolean isAbove(Role other) {
+        return compareTo(other) < 0;
+    }
 }

@@ -1,4 +1,4 @@
-/** Projects, keys, accounts and tokens, in MongoDB. */
+/** Projects and their members, keys, accounts, tokens, invitations and the audit, in MongoDB. */
 @NullMarked
 package dev.lynex.metadata;
 

@@ -78,9 +78,32 @@ class DeclaredProjectsTest {
 
         declared.release("shop", "uid-2");
         assertThat(store.project("shop")).as("only its owner removes it").isPresent();
+        store.members().add("shop", "ann", Role.OWNER, 0);
+        String invitation = store.invitations().create(new NewInvitation("shop", Role.OWNER, null, "ann"), 0);
+        declared.release("shop", "uid-2");
+        assertThat(store.invitations().open(invitation).projectId()).isEqualTo("shop");
         declared.release("shop", "uid-1");
         assertThat(store.project("shop")).isEmpty();
+        assertThatThrownBy(() -> store.invitations().open(invitation))
+                .as("must not open the next project of this id")
+                .hasMessageContaining("revoked");
         assertThat(declared.declare(shop("uid-2", 7, 60, 0), 0).retentionDays()).isEqualTo(60);
+    }
+
+    @Test
+    void whoWasInvitedIntoOneThatIsGoneDoesNotComeIntoTheNextOfItsId() {
+        declared.declare(shop("uid-1", 1, 30, 0), 0);
+        String link = store.invitations()
+                .create(new NewInvitation("shop", Role.OWNER, "ann@example.org", "LynexProject team/shop"), 0);
+        declared.release("shop", "uid-2");
+        assertThat(store.invitations().open(link).by()).isEqualTo("LynexProject team/shop");
+
+        declared.release("shop", "uid-1");
+        declared.declare(shop("uid-2", 1, 30, 0), 0);
+
+        assertThatThrownBy(() -> store.invitations().open(link))
+                .isInstanceOf(MetadataException.NotFound.class)
+                .hasMessageContaining("revoked");
     }
 
     @Test

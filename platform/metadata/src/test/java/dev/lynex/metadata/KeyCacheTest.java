@@ -23,6 +23,7 @@ class KeyCacheTest {
     private final Queue<Runnable> background = new ArrayDeque<>();
     private MongoEngine mongo;
     private MetadataStore store;
+    private KeyUses unnoted;
     private KeyCache cache;
     private String key;
 
@@ -35,7 +36,8 @@ class KeyCacheTest {
                 clock);
         store.createProject(Project.of("shop", "Shop", 0, 30, clock.instant()));
         key = store.createKey("shop", KeyScope.INGEST, "server");
-        cache = new KeyCache(store, clock, background::add);
+        unnoted = new KeyUses(store, clock, task -> {});
+        cache = new KeyCache(store, clock, background::add, unnoted);
     }
 
     @AfterEach
@@ -62,7 +64,7 @@ class KeyCacheTest {
                 new MetadataSettings(
                         mongo.uri(), "lynex", Duration.ofMillis(500), Duration.ofDays(14), Duration.ofDays(365)),
                 clock)) {
-            var other = new KeyCache(elsewhere, clock, background::add);
+            var other = new KeyCache(elsewhere, clock, background::add, unnoted);
             assertThat(cache.authenticate(key)).isPresent();
             assertThat(other.authenticate(key)).isPresent();
 
@@ -135,7 +137,7 @@ class KeyCacheTest {
         // Twenty seconds a second, so that the store's half a second of waiting is as long as an answer may be used.
         long started = System.nanoTime();
         InstantSource fast = () -> clock.instant().plusNanos(20 * (System.nanoTime() - started));
-        cache = new KeyCache(store, fast, background::add);
+        cache = new KeyCache(store, fast, background::add, unnoted);
         cache.authenticate(key);
         mongo.close();
         clock.advance(Duration.ofHours(1));

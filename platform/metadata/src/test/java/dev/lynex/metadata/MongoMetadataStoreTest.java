@@ -61,6 +61,43 @@ class MongoMetadataStoreTest extends MetadataStoreContract {
     }
 
     @Test
+    void saysWhichIndexesAreMissingUntilTheyAreMade() {
+        try (MetadataStore empty = TestingMetadata.embedded().open(clock)) {
+            assertThat(empty.check().up()).as("it answers").isTrue();
+            assertThat(empty.check().detail()).contains("accounts(email)", "projects(members.account)");
+            empty.migrate();
+            assertThat(empty.check().detail()).isEqualTo("MongoDB answers");
+        }
+    }
+
+    @Test
+    void membershipsOfAFormerVersionGoIntoTheirProjectsOnce() {
+        store.createProject(project("shop"));
+        store.createProject(project("bank"));
+        Account ann =
+                store.createAccount("ann@example.org", "correct horse", List.of(new Membership("bank", Role.OWNER)));
+        try (MongoClient client = MongoClients.create(SharedEngines.mongo().uri())) {
+            var former = List.of(
+                    new Document("project", "shop").append("role", "viewer"),
+                    new Document("project", "bank").append("role", "owner"),
+                    new Document("project", "gone").append("role", "owner"));
+            new Await(Duration.ofSeconds(10))
+                    .all(client.getDatabase(database)
+                            .getCollection("accounts")
+                            .updateOne(new Document(), new Document("$set", new Document("memberships", former))));
+        }
+
+        store.migrate();
+        store.migrate();
+
+        assertThat(store.account("ann@example.org").orElseThrow().memberships())
+                .containsExactly(new Membership("bank", Role.OWNER), new Membership("shop", Role.VIEWER));
+        assertThat(store.members().list("bank")).hasSize(1);
+        assertThat(documents("accounts")).noneMatch(d -> d.containsKey("memberships"));
+        assertThat(ann.role("bank")).contains(Role.OWNER);
+    }
+
+    @Test
     void expiredTokensGoWhenANewOneComes() {
         Account ann = store.createAccount("ann@example.org", "correct horse", List.of());
         store.createToken(ann.id(), Token.Kind.SESSION, "old");

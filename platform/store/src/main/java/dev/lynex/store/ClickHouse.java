@@ -4,25 +4,36 @@ import com.clickhouse.client.api.Client;
 import com.clickhouse.client.api.ClientFaultCause;
 import com.clickhouse.client.api.ServerException;
 import com.clickhouse.client.api.command.CommandSettings;
+import com.clickhouse.client.api.data_formats.internal.AbstractBinaryFormatReader;
+import com.clickhouse.client.api.data_formats.internal.MapBackedRecord;
 import com.clickhouse.client.api.insert.InsertSettings;
 import com.clickhouse.client.api.query.GenericRecord;
+import com.clickhouse.client.api.query.QueryResponse;
 import com.clickhouse.client.api.query.QuerySettings;
+import com.clickhouse.client.api.query.Records;
 import com.clickhouse.data.ClickHouseFormat;
 import dev.lynex.settings.TrustedCa;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +50,8 @@ final class ClickHouse implements AutoCloseable {
             // A block's rows have different keys already; merging them again at the insert takes nearly half of its
             // CPU.
             Map.entry("optimize_on_insert", "0"),
+            // Merges build the text index; until then a part is small and is searched without.
+            Map.entry("exclude_materialize_skip_indexes_on_insert", "by_text"),
             Map.entry("input_format_parallel_parsing", "0"),
             Map.entry("parallel_view_processing", "0"),
             Map.entry("max_insert_block_size", "1048449"),
@@ -63,16 +76,24 @@ final class ClickHouse implements AutoCloseable {
     private static final int READ_ATTEMPTS = 3;
     private static final Duration AT_ONCE = Duration.ofSeconds(1);
 
+    private static final System.Logger LOG = System.getLogger(ClickHouse.class.getName());
+
     private final StoreSettings settings;
     private final Map<QueryClass, Semaphore> places = new EnumMap<>(QueryClass.class);
     private @Nullable Client client;
     private boolean closed;
+    private volatile ReadBudget budget = ReadBudget.NONE;
 
     ClickHouse(StoreSettings settings) {
         this.settings = settings;
         for (QueryClass each : QueryClass.values()) {
             places.put(each, new Semaphore(limits(each).places(), true));
         }
+    }
+
+    /** What queries may read from now on. */
+    void within(ReadBudget its) {
+        budget = its;
     }
 
     /** Inserts a block as one chunk. */
@@ -93,21 +114,151 @@ final class ClickHouse implements AutoCloseable {
     }
 
     List<GenericRecord> query(QueryClass as, String project, String sql, Map<String, Object> parameters) {
+        return ask(as, project, sql, parameters).rows();
+    }
+
+    /** Rows, and what ClickHouse read for them. */
+    record Answer(List<GenericRecord> rows, Reading read) {}
+
+    Answer ask(QueryClass as, String project, String sql, Map<String, Object> parameters) {
+        budget.require(as, project);
+        var options = options(as, project)
+                .setFormat(ClickHouseFormat.RowBinaryWithNamesAndTypes)
+                .waitEndOfQuery(true);
+        Semaphore place = place(as);
+        long start = System.nanoTime();
+        try {
+            Answer answer = read(() -> rows(sql, parameters, options));
+            budget.spend(as, project, answer.read());
+            return answer;
+        } catch (Fault e) {
+            // How much it had read nobody tells; it must not be free.
+            budget.spend(as, project, Duration.ofNanos(System.nanoTime() - start));
+            throw refused(e);
+        } finally {
+            place.release();
+        }
+    }
+
+    /**
+     * Gives the answer's rows one after the other as they come, so that they never lie in memory together. ClickHouse ends
+     * the query first and keeps the answer in a file until it is fetched: only then it tells all that it read, and errors
+     * come before the first row.
+     */
+    void each(
+            QueryClass as,
+            String project,
+            String sql,
+            Map<String, Object> parameters,
+            Consumer<GenericRecord> receiver) {
+        budget.require(as, project);
+        var options = options(as, project).waitEndOfQuery(true); // The client insists on it for records anyhow.
+        Semaphore place = place(as);
+        try {
+            Records records = charged(as, project, sql, parameters, options);
+            try {
+                Iterator<GenericRecord> rows = records.iterator();
+                while (next(rows)) {
+                    receiver.accept(rows.next());
+                }
+            } finally {
+                end(records);
+            }
+        } catch (Fault e) {
+            throw refused(e);
+        } finally {
+            place.release();
+        }
+    }
+
+    private Records charged(
+            QueryClass as, String project, String sql, Map<String, Object> parameters, QuerySettings options)
+            throws Fault {
+        long start = System.nanoTime();
+        try {
+            Records records = read(() -> records(sql, parameters, options));
+            budget.spend(as, project, new Reading(records.getReadRows(), records.getReadBytes()));
+            return records;
+        } catch (Fault e) {
+            budget.spend(as, project, Duration.ofNanos(System.nanoTime() - start));
+            throw e;
+        }
+    }
+
+    /** Also before the answer's end: what is left of it is not fetched. */
+    private static void end(Records records) {
+        try {
+            records.close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (Exception e) {
+            LOG.log(System.Logger.Level.DEBUG, "answer not closed cause=" + e);
+        }
+    }
+
+    private Records records(String sql, Map<String, Object> parameters, QuerySettings options) {
+        try {
+            return client().queryRecords(sql, parameters, options).get();
+        } catch (ExecutionException e) {
+            throw new StoreException.Unavailable("the query failed", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreException.Unavailable("interrupted while waiting for an answer", e);
+        }
+    }
+
+    /** The connection may break in the midst of the answer. */
+    private static boolean next(Iterator<GenericRecord> rows) throws Fault {
+        try {
+            return rows.hasNext();
+        } catch (RuntimeException e) {
+            throw fault(e);
+        }
+    }
+
+    private static StoreException refused(Fault e) {
+        return LIMITS.contains(e.code) ? new StoreException.Limited(e.what, e.origin()) : e.unavailable();
+    }
+
+    private QuerySettings options(QueryClass as, String project) {
         QueryLimits limits = limits(as);
         var options = new QuerySettings()
                 .serverSetting("max_execution_time", Long.toString(limits.time().toSeconds()))
                 .serverSetting("max_memory_usage", Long.toString(limits.memoryBytes()))
                 .serverSetting("max_rows_to_read", Long.toString(limits.rows()))
                 .serverSetting("readonly", "2")
+                // Who no longer waits, or whose client has gone, closes the connection: that ends the query.
+                .serverSetting("cancel_http_readonly_queries_on_client_close", "1")
                 .serverSetting("log_comment", as.name().toLowerCase(Locale.ROOT) + ":" + project);
         options.setNetworkTimeout(limits.time().plus(settings.timeout()).toMillis(), ChronoUnit.MILLIS);
-        Semaphore place = place(as);
+        return options;
+    }
+
+    private Answer rows(String sql, Map<String, Object> parameters, QuerySettings options) {
+        QueryResponse response = client().query(sql, parameters, options).join();
         try {
-            return read(() -> client().queryAll(sql, parameters, options));
-        } catch (Fault e) {
-            throw LIMITS.contains(e.code) ? new StoreException.Limited(e.what, e.origin()) : e.unavailable();
+            // As the client's queryAll does, which does not tell what was read; what it makes public shows one row at a
+            // time.
+            var reader = (AbstractBinaryFormatReader) client().newBinaryFormatReader(response);
+            List<GenericRecord> rows = new ArrayList<>();
+            Map<String, Object> row = new LinkedHashMap<>();
+            while (response.getResultRows() > 0 && reader.readRecord(row)) {
+                rows.add(new MapBackedRecord(row, reader.getConvertions(), reader.getSchema()));
+                row = new LinkedHashMap<>();
+            }
+            return new Answer(rows, new Reading(response.getReadRows(), response.getReadBytes()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         } finally {
-            place.release();
+            close(response);
+        }
+    }
+
+    private static void close(AutoCloseable response) {
+        try {
+            response.close();
+        } catch (Exception e) {
+            throw new CompletionException(e);
         }
     }
 
@@ -120,7 +271,8 @@ final class ClickHouse implements AutoCloseable {
             } catch (RuntimeException e) {
                 Fault fault = fault(e);
                 boolean atOnce = System.nanoTime() - start < AT_ONCE.toNanos();
-                if (fault.code != 0 || attempt == READ_ATTEMPTS || !atOnce) {
+                boolean wanted = !Thread.currentThread().isInterrupted();
+                if (fault.code != 0 || attempt == READ_ATTEMPTS || !atOnce || !wanted) {
                     throw fault;
                 }
             }

@@ -2,6 +2,7 @@ package dev.lynex.store;
 
 import dev.lynex.component.Check;
 import dev.lynex.component.Durability;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,9 @@ public final class ClickHouseEventStore implements EventStore {
 
     private static final int REQUESTS_AT_ONCE = 1_000;
     private static final int EVENTS_AT_ONCE = 1_000;
+
+    /** How far from the time that a client names an event is looked for first. */
+    private static final Duration NEAR = Duration.ofMinutes(1);
 
     private final StoreSettings settings;
     private final ClickHouse clickHouse;
@@ -231,14 +236,51 @@ public final class ClickHouseEventStore implements EventStore {
     }
 
     @Override
-    public Optional<EventRow> event(String project, String eventId) {
+    public Optional<EventRow> event(String project, String eventId, @Nullable Instant about) {
+        if (about != null) {
+            Map<String, Object> parameters = Map.of(
+                    "project",
+                    project,
+                    "id",
+                    eventId,
+                    "first",
+                    RowBinary.nearestNanos(about.minus(NEAR)),
+                    "last",
+                    RowBinary.nearestNanos(about.plus(NEAR)));
+            Optional<EventRow> there = event(project, " AND " + EventsTable.between("first", "last"), parameters);
+            if (there.isPresent()) {
+                return there;
+            }
+        }
+        return event(project, "", Map.of("project", project, "id", eventId));
+    }
+
+    private Optional<EventRow> event(String project, String when, Map<String, Object> parameters) {
         String sql = "SELECT " + EventsTable.whole() + " FROM events WHERE project = {project:String} AND event_id ="
-                + " {id:String} AND " + EventList.ALIVE + " ORDER BY ts DESC, received_at DESC LIMIT 1";
-        return clickHouse
-                .query(QueryClass.INTERACTIVE, project, sql, Map.of("project", project, "id", eventId))
-                .stream()
+                + " {id:String} AND " + EventKeys.ALIVE + when + " ORDER BY ts DESC, received_at DESC LIMIT 1";
+        return clickHouse.query(QueryClass.INTERACTIVE, project, sql, parameters).stream()
                 .findFirst()
                 .map(EventsTable::whole);
+    }
+
+    @Override
+    public void export(EventQuery query, Consumer<EventRow> receiver) {
+        new EventExport(clickHouse, query).to(receiver);
+    }
+
+    @Override
+    public long count(EventQuery query) {
+        return EventExport.count(clickHouse, query);
+    }
+
+    @Override
+    public TailPage tail(TailQuery query) {
+        return new EventTail(clickHouse, query).page();
+    }
+
+    @Override
+    public FacetAnswer facets(FacetQuery query) {
+        return FacetSql.answer(clickHouse, query);
     }
 
     @Override
@@ -255,12 +297,37 @@ public final class ClickHouseEventStore implements EventStore {
     }
 
     @Override
+    public TracePage traces(TraceQuery query) {
+        return new TraceList(clickHouse, query).page();
+    }
+
+    @Override
+    public Optional<TraceEvents> trace(String project, String traceId, int most) {
+        return new TraceLookup(clickHouse, project).trace(traceId, most);
+    }
+
+    @Override
     public List<StatsBucket> stats(StatsQuery query) {
         return clickHouse
                 .query(QueryClass.INTERACTIVE, query.project(), StatsSql.sql(query), StatsSql.parameters(query))
                 .stream()
                 .map(StatsSql::bucket)
                 .toList();
+    }
+
+    @Override
+    public MetricResult metrics(MetricQuery query, Instant now) {
+        return new MetricReader(clickHouse, query, now).result();
+    }
+
+    @Override
+    public Optional<Conversation> conversation(ConversationQuery query) {
+        return new ConversationReader(clickHouse, query).conversation();
+    }
+
+    @Override
+    public void within(ReadBudget budget) {
+        clickHouse.within(budget);
     }
 
     @Override

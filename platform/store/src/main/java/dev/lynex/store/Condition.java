@@ -9,6 +9,9 @@ public sealed interface Condition {
     /** How many values one condition may name. */
     int MOST_VALUES = 100;
 
+    /** How long a key of metadata may be, in characters. */
+    int LONGEST_KEY = 256;
+
     /** How long a value may be, in characters. */
     int LONGEST_VALUE = 1_024;
 
@@ -37,6 +40,29 @@ public sealed interface Condition {
     }
 
     /**
+     * The event's metadata has this key with one of these values; or, turned round, it has not.
+     *
+     * @param key 1 to {@value #LONGEST_KEY} characters
+     * @param values up to {@value #MOST_VALUES}; none: the key is there with any value; "" is an event without the key too
+     */
+    record Metadata(String key, List<String> values, boolean not) implements Condition {
+        /** @throws StoreException.Rejected when the key or a value is too long, or there are too many values */
+        public Metadata {
+            values = List.copyOf(values);
+            if (key.isEmpty() || key.length() > LONGEST_KEY) {
+                throw new StoreException.Rejected("a key of metadata has 1 to " + LONGEST_KEY + " characters");
+            }
+            if (values.size() > MOST_VALUES || values.stream().anyMatch(v -> v.length() > LONGEST_VALUE)) {
+                throw new StoreException.Rejected("a filter by metadata takes up to " + MOST_VALUES
+                        + " values of at most " + LONGEST_VALUE + " characters");
+            }
+        }
+    }
+
+    /** The event's input, output and message together have the words of the search. */
+    record Text(Search search) implements Condition {}
+
+    /**
      * The quantity is there and within these bounds, both inclusive.
      *
      * @param min null for none
@@ -46,28 +72,11 @@ public sealed interface Condition {
             Quantity quantity,
             @Nullable BigDecimal min,
             @Nullable BigDecimal max) implements Condition {
-        /** What a Decimal(38, 12) holds, with room. */
-        private static final BigDecimal WIDEST = new BigDecimal("1e15");
-
-        private static final int FINEST = 12;
-
         /** @throws StoreException.Rejected when there is no bound, or it is beyond what is stored */
         public Between {
-            if (min == null && max == null) {
-                throw new StoreException.Rejected("a range of " + quantity.wire() + " needs a min or a max");
-            }
-            min = shortest(quantity, min);
-            max = shortest(quantity, max);
-        }
-
-        /** Without trailing zeros, of which 0e-999999999 has a billion when it is written out. */
-        private static @Nullable BigDecimal shortest(Quantity quantity, @Nullable BigDecimal bound) {
-            BigDecimal shortest = bound == null ? null : bound.stripTrailingZeros();
-            if (shortest != null && (shortest.abs().compareTo(WIDEST) > 0 || shortest.scale() > FINEST)) {
-                throw new StoreException.Rejected("a bound of " + quantity.wire() + " must be within ±" + WIDEST
-                        + " and have at most " + FINEST + " decimal places");
-            }
-            return shortest;
+            Bound.requireOne(quantity.wire(), min, max);
+            min = Bound.shortest(quantity.wire(), min);
+            max = Bound.shortest(quantity.wire(), max);
         }
     }
 }

@@ -18,6 +18,8 @@ final class Conditions {
         for (Condition condition : conditions) {
             switch (condition) {
                 case Condition.In in -> expressions.add(in(in, parameters));
+                case Condition.Metadata metadata -> expressions.add(metadata(metadata, parameters));
+                case Condition.Text text -> search(text.search(), parameters, expressions);
                 case Condition.Between between -> bounds(between, parameters, expressions);
             }
         }
@@ -35,6 +37,45 @@ final class Conditions {
                 ? many(column, value, in.values().contains(""), single)
                 : column + (single ? " = " : " IN ") + value;
         return in.not() ? "NOT (" + expression + ")" : expression;
+    }
+
+    /** In the form that the indexes of keys and of values answer. */
+    private static String metadata(Condition.Metadata metadata, Map<String, Object> parameters) {
+        String key = parameter(parameters, "String", metadata.key());
+        String there = "mapContains(metadata, " + key + ")";
+        String value = "metadata[" + key + "]";
+        List<String> values = metadata.values();
+        String expression;
+        if (values.isEmpty()) {
+            expression = there;
+        } else if (values.size() == 1 && !values.contains("")) {
+            expression = value + " = " + parameter(parameters, "String", values.getFirst());
+        } else {
+            expression = value + " IN " + parameter(parameters, "Array(String)", values);
+            if (values.contains("")) {
+                expression = "(NOT " + there + " OR " + expression + ")";
+            }
+        }
+        return metadata.not() ? "NOT (" + expression + ")" : expression;
+    }
+
+    /** Words are answered by the index alone; phrases are looked for in the texts of the rows that have their words. */
+    private static void search(Search search, Map<String, Object> parameters, List<String> expressions) {
+        String words = search.words();
+        if (!words.isEmpty()) {
+            expressions.add(text("hasAllTokens", words, parameters));
+        }
+        for (Search.Term term : search.terms()) {
+            if (term.phrase()) {
+                expressions.add((term.not() ? "NOT " : "") + text("hasPhrase", term.text(), parameters));
+            } else if (term.not()) {
+                expressions.add("NOT " + text("hasAllTokens", term.text(), parameters));
+            }
+        }
+    }
+
+    private static String text(String function, String text, Map<String, Object> parameters) {
+        return function + "(" + EventsTable.TEXT + ", lowerUTF8(" + parameter(parameters, "String", text) + "))";
     }
 
     private static String many(String column, String value, boolean orNone, boolean single) {
@@ -56,7 +97,7 @@ final class Conditions {
         return bound.toPlainString();
     }
 
-    private static String parameter(Map<String, Object> parameters, String type, Object value) {
+    static String parameter(Map<String, Object> parameters, String type, Object value) {
         String name = "condition" + parameters.size();
         parameters.put(name, value);
         return "{" + name + ":" + type + "}";

@@ -40,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  * @param message log or error text
  * @param body the whole body, JSON
  * @param context the whole context, JSON or ""
+ * @param metadata what the client said besides, by key: texts, and the JSON of whole numbers and booleans
  * @param queueLatencyMs processed − received, in milliseconds
  * @param retentionDays 1 to 3,650
  * @param block the token of the insert it is stored by: the name of its block, or of a part of it
@@ -81,6 +82,7 @@ public record EventRow(
         String message,
         String body,
         String context,
+        Map<String, String> metadata,
         String requestId,
         Instant receivedAt,
         Instant processedAt,
@@ -92,6 +94,8 @@ public record EventRow(
 
     public EventRow {
         tags = List.copyOf(tags);
+        // In order of its keys, so that the same event is the same bytes.
+        metadata = metadata.isEmpty() ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(metadata));
         checkCost("estimatedCostUsd", estimatedCostUsd);
         checkCost("clientCostUsd", clientCostUsd);
     }
@@ -138,6 +142,7 @@ public record EventRow(
                 message,
                 body,
                 context,
+                metadata,
                 requestId,
                 receivedAt,
                 processedAt,

@@ -7,6 +7,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The store of events. Every method throws {@link StoreException.Unavailable} when ClickHouse does not answer, and
@@ -80,11 +82,44 @@ public interface EventStore extends Component {
      */
     long retryWindow();
 
-    /** A page of a project's events, newest first. */
+    /**
+     * A page of a project's events.
+     *
+     * @throws StoreException.Rejected when the cursor is none of ours, or of a list in the other order
+     */
     EventPage list(EventQuery query);
 
     /** One event whole. */
-    Optional<EventRow> event(String project, String eventId);
+    default Optional<EventRow> event(String project, String eventId) {
+        return event(project, eventId, null);
+    }
+
+    /**
+     * One event whole.
+     *
+     * @param about when it happened, to the minute, if that is known: it is then found sooner; null else
+     */
+    Optional<EventRow> event(String project, String eventId, @Nullable Instant about);
+
+    /**
+     * Gives all of the query's events from its cursor on, one after the other; its limit means nothing. Takes memory for one event and for a thousand keys. What the receiver throws ends it.
+     *
+     * @throws StoreException.Rejected when the cursor is none of ours, or of a list in the other order
+     */
+    void export(EventQuery query, Consumer<EventRow> receiver);
+
+    /** About how many events an export would give: one that was sent again and is not merged yet counts twice. */
+    long count(EventQuery query);
+
+    /**
+     * What was stored after a place in the order of storing.
+     *
+     * @throws StoreException.Rejected when the place is none of ours
+     */
+    TailPage tail(TailQuery query);
+
+    /** The values that events have had, the most frequent first. */
+    FacetAnswer facets(FacetQuery query);
 
     /**
      * The events that these requests brought, by request and id; up to 20,000. An event that was sent again belongs to the
@@ -95,6 +130,35 @@ public interface EventStore extends Component {
      */
     List<StoredEvent> ofRequests(String project, Instant from, List<String> requestIds);
 
+    /** A page of a project's traces. */
+    TracePage traces(TraceQuery query);
+
+    /**
+     * The events of one trace, for {@link dev.lynex.trace.TraceTree} to stitch.
+     *
+     * @param most how many of them at most, the first by time
+     * @return empty when the project has no such trace
+     */
+    Optional<TraceEvents> trace(String project, String traceId, int most);
+
     /** Counts, tokens, cost and latency over time. */
     List<StatsBucket> stats(StatsQuery query);
+
+    /**
+     * The numbers of a metric query, from the cheapest table that has them.
+     *
+     * @param now which tells how far back the rollups reach
+     * @throws StoreException.Rejected when it asks for more than an answer can hold
+     */
+    MetricResult metrics(MetricQuery query, Instant now);
+
+    /** What was said and done in a session; empty when the project has none of this id in the range. */
+    Optional<Conversation> conversation(ConversationQuery query);
+
+    /**
+     * What queries may read from now on; without it, whatever their class allows.
+     *
+     * @param budget asked before each query and told after it
+     */
+    void within(ReadBudget budget);
 }

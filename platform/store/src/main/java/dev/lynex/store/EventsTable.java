@@ -1,13 +1,10 @@
 package dev.lynex.store;
 
 import com.clickhouse.client.api.query.GenericRecord;
-import dev.lynex.pricing.ModelFingerprint;
-import java.math.BigDecimal;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The table {@code events}: its columns in the order in which rows are written, and rows from and to them. */
 final class EventsTable {
@@ -56,15 +53,21 @@ final class EventsTable {
             "message",
             "body",
             "context",
+            "metadata",
             "request_id",
             "received_at",
             "processed_at",
             "queue_latency_ms",
             "retention_days",
             "block");
-    private static final String TIMES = "toUnixTimestamp64Nano(ts) AS ts_ns, toUnixTimestamp64Nano(received_at) AS"
-            + " received_ns, toUnixTimestamp64Nano(processed_at) AS processed_ns";
-    private static final List<String> WIDE = List.of("input", "output", "message", "body", "context");
+    /** What full-text search looks through: the expression of the index by_text, to the letter. The sign between is a word. */
+    static final String TEXT = "lowerUTF8(concatWithSeparator(' ¶ ', input, output, message))";
+
+    /** Shown in lists as previews. */
+    private static final Set<String> TEXTS = Set.of("input", "output", "message");
+
+    private static final Set<String> JSON = Set.of("body", "context");
+    private static final Set<String> TIMES = Set.of("ts", "received_at", "processed_at");
 
     private EventsTable() {}
 
@@ -87,23 +90,21 @@ final class EventsTable {
 
     /** The select list of a whole row. */
     static String whole() {
-        return narrow() + ", " + String.join(", ", WIDE);
+        return COLUMNS.stream().map(EventsTable::selected).collect(Collectors.joining(", "));
     }
 
-    /** The select list of a row in a list: texts cut to a preview, no body and context. */
-    static String preview(int characters) {
-        return narrow() + ", substringUTF8(input, 1, " + characters + ") AS input_cut, substringUTF8(output, 1, "
-                + characters + ") AS output_cut, substringUTF8(message, 1, " + characters + ") AS message_cut";
-    }
-
-    private static String narrow() {
+    /** The select list of these columns, texts cut to a preview, no body and context. */
+    static String preview(Set<String> columns, int characters) {
         return COLUMNS.stream()
-                        .filter(c -> !WIDE.contains(c)
-                                && !c.equals("ts")
-                                && !c.equals("received_at")
-                                && !c.equals("processed_at"))
-                        .collect(java.util.stream.Collectors.joining(", "))
-                + ", " + TIMES;
+                .filter(c -> columns.contains(c) && !JSON.contains(c))
+                .map(c -> TEXTS.contains(c)
+                        ? "substringUTF8(" + c + ", 1, " + characters + ") AS " + c + "_cut"
+                        : selected(c))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String selected(String column) {
+        return TIMES.contains(column) ? "toUnixTimestamp64Nano(" + column + ") AS " + column + "_ns" : column;
     }
 
     /**
@@ -161,6 +162,7 @@ final class EventsTable {
                 .text(row.message())
                 .text(JsonRemainder.ofBody(row))
                 .text(JsonRemainder.ofContext(row))
+                .texts(row.metadata())
                 .text(row.requestId())
                 .instant(row.receivedAt())
                 .instant(row.processedAt())
@@ -170,85 +172,19 @@ final class EventsTable {
     }
 
     static EventRow whole(GenericRecord r) {
-        EventRow columns = whole(r, "", "");
-        return whole(
-                r,
-                JsonRemainder.body(r.getString("body"), columns),
-                JsonRemainder.context(r.getString("context"), columns));
+        EventRow columns = StoredColumns.whole(r).row("", "");
+        return StoredColumns.whole(r)
+                .row(
+                        JsonRemainder.body(r.getString("body"), columns),
+                        JsonRemainder.context(r.getString("context"), columns));
     }
 
-    private static EventRow whole(GenericRecord r, String body, String context) {
-        return row(r, r.getString("input"), r.getString("output"), r.getString("message"), body, context);
-    }
-
-    static EventRow preview(GenericRecord r) {
-        return row(r, r.getString("input_cut"), r.getString("output_cut"), r.getString("message_cut"), "", "");
-    }
-
-    private static EventRow row(
-            GenericRecord r, String input, String output, String message, String body, String context) {
-        return new EventRow(
-                r.getString("project"),
-                instant(r.getLong("ts_ns")),
-                r.getString("event_id"),
-                r.getString("type"),
-                r.getString("name"),
-                r.getString("model"),
-                r.getString("provider"),
-                new ModelFingerprint(
-                        r.getString("model_family"), r.getString("model_version"), r.getString("model_snapshot")),
-                r.getString("status"),
-                r.getString("trace_id"),
-                r.getString("span_id"),
-                r.getString("parent_span_id"),
-                r.getString("session_id"),
-                r.getString("user_id"),
-                r.getString("environment"),
-                r.getString("release"),
-                r.getList("tags"),
-                r.getString("sdk_name"),
-                r.getString("sdk_version"),
-                r.getLong("input_tokens"),
-                r.getLong("cache_read_tokens"),
-                r.getLong("cache_write_tokens"),
-                r.getLong("output_tokens"),
-                r.getLong("reasoning_tokens"),
-                r.getString("token_rule"),
-                decimal(r, "estimated_cost_usd"),
-                r.getString("cost_state"),
-                r.getString("price_version"),
-                decimal(r, "client_cost_usd"),
-                number(r, "latency_ms"),
-                new EventRow.Step(r.getString("agent"), r.getString("prompt"), number(r, "first_token_ms"), scores(r)),
-                input,
-                output,
-                message,
-                body,
-                context,
-                r.getString("request_id"),
-                instant(r.getLong("received_ns")),
-                instant(r.getLong("processed_ns")),
-                r.getLong("queue_latency_ms"),
-                r.getInteger("retention_days"),
-                r.getString("block"));
+    /** The row with nothing in what is not among these columns. */
+    static EventRow preview(GenericRecord r, Set<String> columns) {
+        return StoredColumns.preview(r, columns).row("", "");
     }
 
     static Instant instant(long nanos) {
         return Instant.ofEpochSecond(Math.floorDiv(nanos, 1_000_000_000L), Math.floorMod(nanos, 1_000_000_000L));
-    }
-
-    private static @Nullable Double number(GenericRecord r, String column) {
-        return r.hasValue(column) ? (Double) r.getDouble(column) : null;
-    }
-
-    private static Map<String, Double> scores(GenericRecord r) {
-        Map<?, ?> read = (Map<?, ?>) r.getObject("scores");
-        Map<String, Double> scores = new HashMap<>();
-        read.forEach((name, value) -> scores.put((String) name, (Double) value));
-        return scores;
-    }
-
-    private static @Nullable BigDecimal decimal(GenericRecord r, String column) {
-        return r.hasValue(column) ? r.getBigDecimal(column) : null;
     }
 }

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -196,7 +195,10 @@ final class JsonRemainder {
                     int start = start();
                     String mark = value(start);
                     if (lifted.marks().contains(mark)) {
-                        replace(start, written(value, mark, lifted.marks()));
+                        String written = written(value, mark, lifted.marks());
+                        if (written != null) {
+                            replace(start, written);
+                        }
                     }
                 } else if (inner != null && token == JsonToken.START_OBJECT) {
                     object(inner);
@@ -206,18 +208,17 @@ final class JsonRemainder {
             }
         }
 
-        private String written(LiftedValue value, String mark, LiftMarks marks) {
-            String json;
+        /** Null for what only looks like a mark: the row is older than the column. */
+        private @Nullable String written(LiftedValue value, String mark, LiftMarks marks) {
             if (mark.equals(marks.json())) {
-                json = value.json().apply(row);
+                return value.json().apply(row);
             } else {
                 boolean first = mark.equals(marks.text());
                 String text = (first ? value.text() : value.otherText()).apply(row);
-                json = text != null
+                return text != null
                         ? quoted(text)
                         : first ? null : value.otherJson().apply(row);
             }
-            return Objects.requireNonNull(json, "only what can be written is left out");
         }
     }
 

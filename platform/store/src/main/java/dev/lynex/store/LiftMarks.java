@@ -14,6 +14,9 @@ record LiftMarks(String text, String json, String other) {
     /** For members that are often empty, so that the short ones would be taken for what was sent. */
     static final LiftMarks RARE = new LiftMarks("[[]]", "[[[]]]", "[{}]");
 
+    /** For members of which texts are often empty and arrays too: an empty text comes back whichever it was. */
+    static final LiftMarks OFTEN = new LiftMarks("\"\"", "[[]]", "[{}]");
+
     boolean contains(String value) {
         return value.equals(text) || value.equals(json) || value.equals(other);
     }

@@ -24,6 +24,9 @@ final class LiftedValues {
 
     private static final Pattern HUMP = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])");
 
+    /** The key of metadata that telemetry's {@code service} is. */
+    private static final String SERVICE = "service.name";
+
     private static final LiftedValues USAGE = new LiftedValues(LiftMarks.SHORT)
             .with(LiftedValue.json(tokens(LiftedValues::input), tokens(EventRow::inputTokens)), "inputTokens")
             .with(
@@ -41,8 +44,11 @@ final class LiftedValues {
             .with(LiftedValue.json(LiftedValues::clientCost), "costUSD", "costUsd", "cost");
 
     /** Telemetry's attributes: each dialect has other names for the exchange with a model, and it is what is long. */
-    private static final LiftedValues ATTRIBUTES =
-            new LiftedValues(LiftMarks.RARE).otherwise(LiftedValue.texts(EventRow::input, EventRow::output));
+    private static final LiftedValues ATTRIBUTES = new LiftedValues(LiftMarks.RARE).otherwise(LiftedValues::attribute);
+
+    /** Metadata that is filtered by. Rows that were stored before it was have none, and nothing left out for it. */
+    private static final LiftedValues METADATA = new LiftedValues(LiftMarks.OFTEN)
+            .otherwise(key -> LiftedValue.any(row -> row.metadata().get(key)));
 
     /** Those of a body. */
     static final LiftedValues BODY = new LiftedValues(LiftMarks.SHORT)
@@ -61,6 +67,8 @@ final class LiftedValues {
             .with(LiftedValue.texts(LiftedValues::after, row -> row.ts().toString()), "end")
             .with(USAGE)
             .with("usage", USAGE)
+            .with(LiftedValue.text(row -> row.metadata().get(SERVICE)), "service")
+            .with("metadata", METADATA)
             .with("attributes", ATTRIBUTES);
 
     /** Those of a context. */
@@ -72,12 +80,13 @@ final class LiftedValues {
             .with(LiftedValue.text(EventRow::userId), "userId")
             .with(LiftedValue.text(EventRow::environment), "environment")
             .with(LiftedValue.text(EventRow::release), "release")
-            .with(LiftedValue.json(LiftedValues::tags), "tags");
+            .with(LiftedValue.json(LiftedValues::tags), "tags")
+            .with("metadata", METADATA);
 
     private final Map<String, LiftedValue> values = new HashMap<>();
     private final Map<String, LiftedValues> objects = new HashMap<>();
     private final LiftMarks marks;
-    private @Nullable LiftedValue otherwise;
+    private @Nullable Function<String, LiftedValue> otherwise;
 
     private LiftedValues(LiftMarks marks) {
         this.marks = marks;
@@ -88,8 +97,8 @@ final class LiftedValues {
     }
 
     /** What a member of any other name may be. */
-    private LiftedValues otherwise(LiftedValue value) {
-        otherwise = value;
+    private LiftedValues otherwise(Function<String, LiftedValue> byName) {
+        otherwise = byName;
         return this;
     }
 
@@ -113,13 +122,23 @@ final class LiftedValues {
 
     @Nullable
     LiftedValue named(String name) {
-        return values.getOrDefault(name, otherwise);
+        LiftedValue value = values.get(name);
+        return value == null && otherwise != null ? otherwise.apply(name) : value;
     }
 
     /** Those of the object of this name. */
     @Nullable
     LiftedValues within(String name) {
         return objects.get(name);
+    }
+
+    /** Short ones are metadata too; the exchange with a model is what is long. */
+    private static LiftedValue attribute(String name) {
+        return new LiftedValue(
+                row -> row.metadata().getOrDefault(name, row.input()),
+                row -> row.metadata().get(name),
+                EventRow::output,
+                row -> null);
     }
 
     private static long input(EventRow row) {

@@ -14,7 +14,7 @@ import java.util.Map;
 final class RequestEvents {
     static final String SQL = "SELECT DISTINCT event_id, request_id FROM events WHERE project = {project:String} AND"
             + " request_id IN {ids:Array(String)} AND received_at >= " + EventsTable.time("from") + " AND "
-            + EventList.ALIVE + " ORDER BY event_id, request_id LIMIT 20000";
+            + EventKeys.ALIVE + " ORDER BY event_id, request_id LIMIT 20000";
 
     private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(1);
 

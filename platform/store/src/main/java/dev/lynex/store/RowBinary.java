@@ -108,6 +108,13 @@ final class RowBinary {
         return value == null ? isNull(true) : isNull(false).int64(Double.doubleToLongBits(value));
     }
 
+    /** A Map(String, String), in the order of the map. */
+    RowBinary texts(Map<String, String> values) {
+        length(values.size());
+        values.forEach((key, value) -> text(key).text(value));
+        return this;
+    }
+
     /** A Map(String, Float64), in the order of the map. */
     RowBinary numbers(Map<String, Double> values) {
         length(values.size());

@@ -1,5 +1,7 @@
 package dev.lynex.store;
 
+import java.time.Duration;
+
 /** Why the store could not do what it was asked; callers switch on the case. */
 public abstract sealed class StoreException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -31,6 +33,23 @@ public abstract sealed class StoreException extends RuntimeException {
 
         public Limited(String message, Throwable cause) {
             super(message, cause);
+        }
+    }
+
+    /** The project has read as much as it may for now. */
+    public static final class OverBudget extends StoreException {
+        private static final long serialVersionUID = 1L;
+
+        private final Duration retryAfter;
+
+        public OverBudget(String message, Duration retryAfter) {
+            super(message);
+            this.retryAfter = retryAfter;
+        }
+
+        /** When it may read again. */
+        public Duration retryAfter() {
+            return retryAfter;
         }
     }
 

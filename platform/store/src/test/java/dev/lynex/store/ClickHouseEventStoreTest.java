@@ -150,23 +150,6 @@ class ClickHouseEventStoreTest extends EventStoreContract {
         }
     }
 
-    @Test
-    void summarisesTraces() throws IOException, InterruptedException {
-        Instant now = Instant.now();
-        store.insert("traces", new SomeEvents(8, "traced").random(1_000, now, 2, "traces"));
-        String sums = "toInt64(count()), toInt64(countIf(status = 'error')), sum(ifNull(estimated_cost_usd, 0))";
-        assertThat(run(
-                        settings(database),
-                        "SELECT trace_id, min(first), max(last), sum(events), sum(errors), sum(estimated_cost_usd) FROM"
-                                + " traces WHERE project = 'traced' GROUP BY trace_id ORDER BY trace_id"))
-                .isNotEmpty()
-                .isEqualTo(run(
-                        settings(database),
-                        "SELECT trace_id, min(ts), max(ts), " + sums
-                                + " FROM events WHERE project = 'traced' AND trace_id != '' GROUP BY trace_id ORDER BY"
-                                + " trace_id"));
-    }
-
     /** Fails when ClickHouse cannot search the sort key by the conditions of a list. */
     @Test
     void readsLittleOfALongWeekForItsNewestPage() {
@@ -217,7 +200,7 @@ class ClickHouseEventStoreTest extends EventStoreContract {
             List<EventRow> rows = List.of(SomeEvents.plain("p", "e", Instant.now()));
             seen.insert("block-1", rows);
             assertThat(told).isEmpty();
-            run(settings, "RENAME TABLE traces TO traces_away");
+            run(settings, "RENAME TABLE traces_by_id TO traces_away");
             assertThatThrownBy(() -> seen.insert("block-2", rows)).isInstanceOf(StoreException.Unavailable.class);
             assertThat(told).containsExactly("Unavailable");
         }

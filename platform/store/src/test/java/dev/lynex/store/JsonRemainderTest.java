@@ -12,6 +12,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +23,9 @@ class JsonRemainderTest {
             .build();
     private static final Instant TS = Instant.parse("2026-11-23T10:00:00.250Z");
     private static final int ROUNDS = 50_000;
+
+    private static final Map<String, String> METADATA =
+            Map.of("prompt", "kept", "name", "7", "other", "", "service.name", "a", "cost", "1.50", "status", "true");
 
     private static final List<String> TEXTS = List.of(
             "",
@@ -65,6 +69,7 @@ class JsonRemainderTest {
             "traceId",
             "session_id",
             "metadata",
+            "service",
             "other",
             "");
 
@@ -84,7 +89,7 @@ class JsonRemainderTest {
                 .isEqualTo(
                         "{\"agentName\":\"\",\"action\":\"\",\"prompt\":\"\",\"response\":[],\"latencyMs\":[],"
                                 + "\"start\":\"\",\"end\":\"\",\"usage\":{\"inputTokens\":[],\"output_tokens\":[],\"totalTokens\":[],"
-                                + "\"cachedInputTokens\":[],\"reasoningTokens\":[],\"cost\":[]},\"metadata\":{\"prompt\":\"kept\"}}");
+                                + "\"cachedInputTokens\":[],\"reasoningTokens\":[],\"cost\":[]},\"metadata\":{\"prompt\":\"\"}}");
         assertThat(JsonRemainder.body(stored, row)).isEqualTo(body);
     }
 
@@ -108,6 +113,27 @@ class JsonRemainderTest {
                 .isEqualTo("{\"attributes\":{\"input.value\":[[]],\"gen_ai.completion.0.content\":[{}],"
                         + "\"empty\":\"\",\"none\":[],\"nothing\":{}},\"attribute\":\"what now?\"}");
         assertThat(JsonRemainder.body(stored, row)).isEqualTo(body);
+    }
+
+    @Test
+    void metadataThatIsFilteredByIsLeftOut() {
+        EventRow row = row("m", "what now?", "", "", null, null, new long[5]);
+        String body = "{\"service\":\"a\",\"metadata\":{\"name\":\"7\",\"cost\":1.50,\"other\":\"\",\"status\":true,"
+                + "\"deep\":{\"name\":\"7\"},\"list\":[],\"long\":\"" + "x".repeat(300) + "\"},"
+                + "\"attributes\":{\"name\":7,\"status\":\"true\",\"prompt\":\"what now?\"}}";
+        String stored = JsonRemainder.ofBody(with(row, body, ""));
+        assertThat(stored)
+                .isEqualTo("{\"service\":\"\",\"metadata\":{\"name\":\"\",\"cost\":[[]],\"other\":\"\",\"status\":[[]],"
+                        + "\"deep\":{\"name\":\"7\"},\"list\":[],\"long\":\"" + "x".repeat(300) + "\"},"
+                        + "\"attributes\":{\"name\":[[[]]],\"status\":[[]],\"prompt\":\"what now?\"}}");
+        assertThat(JsonRemainder.body(stored, row)).isEqualTo(body);
+    }
+
+    @Test
+    void aRowFromBeforeMetadataHadAColumnComesBackAsItWas() {
+        EventRow row = SomeEvents.plain("p", "e", TS);
+        String stored = "{\"service\":\"\",\"metadata\":{\"a\":\"\",\"b\":[[]],\"c\":[{}],\"d\":\"x\"}}";
+        assertThat(JsonRemainder.body(stored, row)).isEqualTo(stored);
     }
 
     @Test
@@ -253,6 +279,7 @@ class JsonRemainderTest {
                 message,
                 "",
                 "",
+                METADATA,
                 "",
                 TS,
                 TS,
@@ -299,6 +326,7 @@ class JsonRemainderTest {
                 row.message(),
                 body,
                 context,
+                row.metadata(),
                 row.requestId(),
                 row.receivedAt(),
                 row.processedAt(),

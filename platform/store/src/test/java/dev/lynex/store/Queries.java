@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Builds list queries: 500 a page, without filters. */
 final class Queries {
@@ -11,6 +12,8 @@ final class Queries {
     private Instant from;
     private Instant to;
     private final List<Condition> conditions = new ArrayList<>();
+    private EventOrder order = EventOrder.DESC;
+    private Set<EventField> fields = EventField.LIGHT;
     private String cursor;
     private int limit = 500;
 
@@ -57,12 +60,39 @@ final class Queries {
         return this;
     }
 
+    Queries and(Condition condition) {
+        conditions.add(condition);
+        return this;
+    }
+
+    Queries searching(String search) {
+        return and(new Condition.Text(Search.of(search)));
+    }
+
+    Queries oldestFirst() {
+        order = EventOrder.ASC;
+        return this;
+    }
+
+    Queries fields(EventField... only) {
+        fields = Set.of(only);
+        return this;
+    }
+
     EventQuery build() {
-        return new EventQuery(project, from, to, conditions, cursor, limit);
+        return new EventQuery(project, from, to, conditions, order, fields, cursor, limit);
     }
 
     /** The page of the same query that starts at a cursor. */
     static EventQuery next(EventQuery query, String cursor) {
-        return new EventQuery(query.project(), query.from(), query.to(), query.conditions(), cursor, query.limit());
+        return new EventQuery(
+                query.project(),
+                query.from(),
+                query.to(),
+                query.conditions(),
+                query.order(),
+                query.fields(),
+                cursor,
+                query.limit());
     }
 }

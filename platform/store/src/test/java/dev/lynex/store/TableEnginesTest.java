@@ -13,7 +13,15 @@ class TableEnginesTest {
     private static final TableEngines CLUSTER = new TableEngines(true, true);
 
     @ParameterizedTest
-    @ValueSource(strings = {"0001_events", "0002_rollup_minute", "0004_traces"})
+    @ValueSource(
+            strings = {
+                "0001_events",
+                "0002_rollup_minute",
+                "0004_traces",
+                "0014_facets",
+                "0022_traces_by_time",
+                "0024_traces_by_id"
+            })
     void aTableForAClusterIsWordForWordThis(String step) throws IOException {
         try (var golden = TableEnginesTest.class.getResourceAsStream("replicated/" + step + ".sql")) {
             assertThat(CLUSTER.apply(Migrations.sql(step)))

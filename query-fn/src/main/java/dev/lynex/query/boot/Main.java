@@ -40,7 +40,7 @@ public final class Main {
         var queue = RedisEventQueue.create(QueueSettings.from(settings));
         var store = ClickHouseEventStore.create(StoreSettings.forWriting(settings));
         Optional<BlobArchive> archive = ArchiveSettings.from(settings).map(S3BlobArchive::create);
-        var metadata = MongoMetadataStore.create(MetadataSettings.from(settings), clock, archive);
+        var metadata = MongoMetadataStore.create(MetadataSettings.from(settings).forPeople(settings), clock, archive);
         var function = QueryFunction.create(QuerySettings.from(settings), queue, store, metadata, metrics, clock)
                 .leaningOn(archive);
         LOG.log(System.Logger.Level.INFO, "settings " + settings.shown());

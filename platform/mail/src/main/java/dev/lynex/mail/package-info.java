@@ -1,0 +1,5 @@
+/** Mail to people, by SMTP. */
+@NullMarked
+package dev.lynex.mail;
+
+import org.jspecify.annotations.NullMarked;

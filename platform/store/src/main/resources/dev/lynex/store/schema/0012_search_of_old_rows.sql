@@ -1,0 +1,1 @@
+ALTER TABLE events MATERIALIZE INDEX by_text
