@@ -49,8 +49,8 @@ final class InvitationPreviewRoute implements Route {
         Json.send(res, 200, json);
     }
 
-    /** Null when the account is gone. */
-    private @Nullable String inviter(String accountId) {
-        return metadata.accounts().find(accountId).map(Account::called).orElse(null);
+    /** Null when the account is gone, and when it was no person but a cluster's resource that invited. */
+    private @Nullable String inviter(String by) {
+        return metadata.accounts().find(by).map(Account::called).orElse(null);
     }
 }

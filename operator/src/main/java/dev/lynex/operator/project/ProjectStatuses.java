@@ -25,11 +25,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Says of a project what was found. What is not known now is carried over: the last good state is in force. */
 final class ProjectStatuses {
-    private final @Nullable LynexProjectStatus before;
     /** Has kubectl show keys and values of a Secret, a line each. */
     private static final String LINKS =
             " -o go-template='{{range $key, $link := .data}}{{$key}} {{base64decode $link}}{{\"\\n\"}}{{end}}'";
 
+    private final @Nullable LynexProjectStatus before;
     private final LynexProject project;
     private final Conditions conditions;
     private final long generation;

@@ -7,6 +7,7 @@ import dev.lynex.crds.v1alpha1.ConditionStatus;
 import dev.lynex.crds.v1alpha1.LynexPlatform;
 import dev.lynex.crds.v1alpha1.LynexProject;
 import dev.lynex.engines.MongoEngine;
+import dev.lynex.engines.SharedEngines;
 import dev.lynex.metadata.DeclaredPolicy;
 import dev.lynex.metadata.DeclaredProject;
 import dev.lynex.metadata.DeclaredRule;
@@ -30,7 +31,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -42,16 +42,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What was left behind, against a real API server and a store that speaks MongoDB's protocol. */
 @Tag("kubernetes")
 class OrphanSweepTest {
-    @TempDir
-    static Path folder;
-
+    private static final MongoEngine MONGO = SharedEngines.mongo();
     private static KubernetesClient client;
-    private static MongoEngine mongo;
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private TestingNamespace at;
@@ -60,7 +56,6 @@ class OrphanSweepTest {
 
     @BeforeAll
     static void start() {
-        mongo = MongoEngine.start(new MongoEngine.Settings(folder.resolve("mongo"), 0));
         client = TestingCluster.shared().client();
         TestingOperator.start();
     }
@@ -68,7 +63,6 @@ class OrphanSweepTest {
     @AfterAll
     static void stop() {
         client.close();
-        mongo.close();
     }
 
     @BeforeEach
@@ -84,7 +78,7 @@ class OrphanSweepTest {
                 Duration.ofMinutes(10),
                 metrics,
                 clock);
-        at.platform("main", mongo.uri(), "");
+        at.platform("main", MONGO.uri(), "");
         at.project("shop", "{name: main}", "  keys: [{name: server}]\n");
         within(30).until(() -> at.find(Service.class, "main-query") != null);
         within(30)
@@ -148,7 +142,7 @@ class OrphanSweepTest {
     @Test
     void aProjectWhoseResourceIsGoneIsReleasedWhenItWasFoundSoTwiceAndNoOtherIs() {
         try (var store = MongoMetadataStore.create(
-                MetadataSettings.of(mongo.uri()).in(at.name(), Duration.ofSeconds(5), null), InstantSource.system())) {
+                MetadataSettings.of(MONGO.uri()).in(at.name(), Duration.ofSeconds(5), null), InstantSource.system())) {
             String id = at.name() + "-shop";
             String platform = at.find(LynexPlatform.class, "main").getMetadata().getUid();
             declare(store, "of-another-cluster", at.name() + "/gone", "not-" + platform);
@@ -175,7 +169,7 @@ class OrphanSweepTest {
     @Test
     void rulesAndPoliciesWhoseResourcesAreGoneAreReleasedToo() {
         try (var store = MongoMetadataStore.create(
-                MetadataSettings.of(mongo.uri()).in(at.name(), Duration.ofSeconds(5), null), InstantSource.system())) {
+                MetadataSettings.of(MONGO.uri()).in(at.name(), Duration.ofSeconds(5), null), InstantSource.system())) {
             String platform = at.find(LynexPlatform.class, "main").getMetadata().getUid();
             var gone = new Owner("uid-gone", at.name() + "/gone", 1, platform);
             var elsewhere = new Owner("uid-elsewhere", at.name() + "/elsewhere", 1, "not-" + platform);

@@ -11,6 +11,7 @@ import dev.lynex.crds.v1alpha1.OwnerState;
 import dev.lynex.crds.v1alpha1.OwnerStatus;
 import dev.lynex.crds.v1alpha1.Phase;
 import dev.lynex.engines.MongoEngine;
+import dev.lynex.engines.SharedEngines;
 import dev.lynex.metadata.Account;
 import dev.lynex.metadata.AuditEvent;
 import dev.lynex.metadata.AuditQuery;
@@ -29,7 +30,6 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -45,7 +45,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Against a real API server and a store that speaks MongoDB's protocol. */
 @Tag("kubernetes")
@@ -53,10 +52,7 @@ class OwnerInvitationsTest {
     private static final String ANNA = "anna@example.com";
     private static final String BOB = "bob+lynex@example.org";
 
-    @TempDir
-    static Path folder;
-
-    private static MongoEngine mongo;
+    private static final MongoEngine MONGO = SharedEngines.mongo();
     private static KubernetesClient client;
 
     private TestingNamespace at;
@@ -65,7 +61,6 @@ class OwnerInvitationsTest {
 
     @BeforeAll
     static void start() {
-        mongo = MongoEngine.start(new MongoEngine.Settings(folder.resolve("mongo"), 0));
         client = TestingCluster.shared().client();
         TestingOperator.start();
     }
@@ -73,15 +68,14 @@ class OwnerInvitationsTest {
     @AfterAll
     static void stop() {
         client.close();
-        mongo.close();
     }
 
     @BeforeEach
     void open() {
-        at = TestingNamespace.withPlatform(client, mongo.uri());
+        at = TestingNamespace.withPlatform(client, MONGO.uri());
         id = at.name() + "-shop";
         store = MongoMetadataStore.create(
-                MetadataSettings.of(mongo.uri()).in(at.name(), Duration.ofSeconds(5), null), InstantSource.system());
+                MetadataSettings.of(MONGO.uri()).in(at.name(), Duration.ofSeconds(5), null), InstantSource.system());
         store.migrate();
     }
 
@@ -93,7 +87,7 @@ class OwnerInvitationsTest {
 
     @Test
     void theFirstOwnersComeByLinksThatNobodyElseIsTold() {
-        at.platform("main", mongo.uri(), "  query: {publicUrl: \"https://lynex.example.com\"}\n");
+        at.platform("main", MONGO.uri(), "  query: {publicUrl: \"https://lynex.example.com\"}\n");
         owners(ANNA, BOB);
         soon().until(() -> reason().equals("Invited"));
 
@@ -260,7 +254,7 @@ class OwnerInvitationsTest {
         assertThat(path).startsWith("/invitation#li_");
 
         at.platform(
-                "main", mongo.uri(), "  query: {expose: {host: lynex.example.com, ingress: {}, tlsSecretName: tls}}\n");
+                "main", MONGO.uri(), "  query: {expose: {host: lynex.example.com, ingress: {}, tlsSecretName: tls}}\n");
         soon().until(() -> links().containsValue("https://lynex.example.com" + path));
         assertThat(store.invitations().open(secretOf(path)))
                 .as("the same invitation")

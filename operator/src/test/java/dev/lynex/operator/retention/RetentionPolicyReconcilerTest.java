@@ -9,6 +9,7 @@ import dev.lynex.crds.v1alpha1.LynexProject;
 import dev.lynex.crds.v1alpha1.Phase;
 import dev.lynex.crds.v1alpha1.RetentionPolicy;
 import dev.lynex.engines.MongoEngine;
+import dev.lynex.engines.SharedEngines;
 import dev.lynex.metadata.DeclaredPolicy;
 import dev.lynex.metadata.MetadataSettings;
 import dev.lynex.metadata.MongoMetadataStore;
@@ -36,7 +37,7 @@ class RetentionPolicyReconcilerTest {
     @TempDir
     static Path folder;
 
-    private static MongoEngine mongo;
+    private static final MongoEngine MONGO = SharedEngines.mongo();
     private static KubernetesClient client;
 
     private TestingNamespace namespace;
@@ -44,7 +45,6 @@ class RetentionPolicyReconcilerTest {
 
     @BeforeAll
     static void start() {
-        mongo = MongoEngine.start(new MongoEngine.Settings(folder.resolve("mongo"), 0));
         client = TestingCluster.shared().client();
         TestingOperator.start();
     }
@@ -52,14 +52,13 @@ class RetentionPolicyReconcilerTest {
     @AfterAll
     static void stop() {
         client.close();
-        mongo.close();
     }
 
     @BeforeEach
     void open() {
-        namespace = TestingNamespace.withPlatform(client, mongo.uri());
+        namespace = TestingNamespace.withPlatform(client, MONGO.uri());
         store = MongoMetadataStore.create(
-                MetadataSettings.of(mongo.uri()).in(namespace.name(), Duration.ofSeconds(5), null),
+                MetadataSettings.of(MONGO.uri()).in(namespace.name(), Duration.ofSeconds(5), null),
                 InstantSource.system());
     }
 
@@ -158,7 +157,7 @@ class RetentionPolicyReconcilerTest {
 
     @Test
     void aPolicyDecidesProjectsOfItsNamespaceAlone() {
-        namespace.platform("main", mongo.uri(), namespace.name(), "  allowedNamespaces: {from: All}\n");
+        namespace.platform("main", MONGO.uri(), namespace.name(), "  allowedNamespaces: {from: All}\n");
         namespace.project("shop", "");
         policy("a-year", "{days: 365, projects: {all: true}}");
         soon().until(() -> ready("a-year") && days("shop") == 365);

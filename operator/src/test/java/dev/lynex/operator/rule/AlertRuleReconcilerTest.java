@@ -13,6 +13,7 @@ import dev.lynex.crds.v1alpha1.ConditionStatus;
 import dev.lynex.crds.v1alpha1.LynexPlatform;
 import dev.lynex.crds.v1alpha1.LynexProject;
 import dev.lynex.engines.MongoEngine;
+import dev.lynex.engines.SharedEngines;
 import dev.lynex.metadata.DeclaredRule;
 import dev.lynex.metadata.MetadataSettings;
 import dev.lynex.metadata.MongoMetadataStore;
@@ -45,7 +46,7 @@ class AlertRuleReconcilerTest {
     @TempDir
     static Path folder;
 
-    private static MongoEngine mongo;
+    private static final MongoEngine MONGO = SharedEngines.mongo();
     private static KubernetesClient client;
 
     private TestingNamespace namespace;
@@ -53,7 +54,6 @@ class AlertRuleReconcilerTest {
 
     @BeforeAll
     static void start() {
-        mongo = MongoEngine.start(new MongoEngine.Settings(folder.resolve("mongo"), 0));
         client = TestingCluster.shared().client();
         TestingOperator.start();
     }
@@ -61,13 +61,12 @@ class AlertRuleReconcilerTest {
     @AfterAll
     static void stop() {
         client.close();
-        mongo.close();
     }
 
     @BeforeEach
     void open() {
-        namespace = TestingNamespace.withPlatform(client, mongo.uri());
-        store = store(mongo, namespace.name());
+        namespace = TestingNamespace.withPlatform(client, MONGO.uri());
+        store = store(MONGO, namespace.name());
     }
 
     @AfterEach
@@ -174,7 +173,7 @@ class AlertRuleReconcilerTest {
         assertThat(condition("Accepted").message()).contains(namespace.name() + "/main has no mail server");
         assertThat(declared()).isEmpty();
         namespace.platform(
-                "main", mongo.uri(), namespace.name(), "  mail: {url: \"smtp://mail:587\", from: lynex@example.com}\n");
+                "main", MONGO.uri(), namespace.name(), "  mail: {url: \"smtp://mail:587\", from: lynex@example.com}\n");
         soon().until(this::ready);
         assertThat(declared()).isPresent();
     }
@@ -182,11 +181,11 @@ class AlertRuleReconcilerTest {
     @Test
     void aRuleIsOnThePlatformsOfItsProjectsAndLeavesThemWithThem() {
         String second = namespace.name() + "b";
-        namespace.platform("second", mongo.uri(), second, "");
+        namespace.platform("second", MONGO.uri(), second, "");
         namespace.project("shop", "");
         namespace.apply("LynexProject", "web", "  platformRef: {name: second}\n");
         rule("  projects: {all: true}\n" + COST.formatted("10"));
-        try (MongoMetadataStore other = store(mongo, second)) {
+        try (MongoMetadataStore other = store(MONGO, second)) {
             soon().until(() ->
                     ready() && declared().isPresent() && status().platforms().size() == 2);
             assertThat(other.rules().list())
@@ -201,7 +200,7 @@ class AlertRuleReconcilerTest {
 
     @Test
     void aRuleIsAboutProjectsOfItsNamespaceAlone() {
-        namespace.platform("main", mongo.uri(), namespace.name(), "  allowedNamespaces: {from: All}\n");
+        namespace.platform("main", MONGO.uri(), namespace.name(), "  allowedNamespaces: {from: All}\n");
         namespace.project("shop", "");
         try (var other = new TestingNamespace(client)) {
             other.project("theirs", "{name: main, namespace: " + namespace.name() + "}", "");

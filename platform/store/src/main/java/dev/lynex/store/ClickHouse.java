@@ -126,14 +126,9 @@ final class ClickHouse implements AutoCloseable {
                 .setFormat(ClickHouseFormat.RowBinaryWithNamesAndTypes)
                 .waitEndOfQuery(true);
         Semaphore place = place(as);
-        long start = System.nanoTime();
         try {
-            Answer answer = read(() -> rows(sql, parameters, options));
-            budget.spend(as, project, answer.read());
-            return answer;
+            return charged(as, project, () -> rows(sql, parameters, options), Answer::read);
         } catch (Fault e) {
-            // How much it had read nobody tells; it must not be free.
-            budget.spend(as, project, Duration.ofNanos(System.nanoTime() - start));
             throw refused(e);
         } finally {
             place.release();
@@ -155,7 +150,11 @@ final class ClickHouse implements AutoCloseable {
         var options = options(as, project).waitEndOfQuery(true); // The client insists on it for records anyhow.
         Semaphore place = place(as);
         try {
-            Records records = charged(as, project, sql, parameters, options);
+            Records records = charged(
+                    as,
+                    project,
+                    () -> records(sql, parameters, options),
+                    told -> new Reading(told.getReadRows(), told.getReadBytes()));
             try {
                 Iterator<GenericRecord> rows = records.iterator();
                 while (next(rows)) {
@@ -171,14 +170,13 @@ final class ClickHouse implements AutoCloseable {
         }
     }
 
-    private Records charged(
-            QueryClass as, String project, String sql, Map<String, Object> parameters, QuerySettings options)
-            throws Fault {
+    /** Takes from the budget what ClickHouse says that it read. How much it had read when it fails nobody tells; it is not free. */
+    private <T> T charged(QueryClass as, String project, Supplier<T> call, Function<T, Reading> told) throws Fault {
         long start = System.nanoTime();
         try {
-            Records records = read(() -> records(sql, parameters, options));
-            budget.spend(as, project, new Reading(records.getReadRows(), records.getReadBytes()));
-            return records;
+            T answer = read(call);
+            budget.spend(as, project, told.apply(answer));
+            return answer;
         } catch (Fault e) {
             budget.spend(as, project, Duration.ofNanos(System.nanoTime() - start));
             throw e;
