@@ -81,10 +81,15 @@ final class MongoMembers implements Members {
             if (!role.isAbove(member.role())) {
                 throw new MetadataException.Conflict("the account is a member of the project already");
             }
-            List<Member> members = new ArrayList<>(list(project));
-            members.replaceAll(m -> m.equals(member) ? new Member(accountId, role, m.since()) : m);
-            return set(members);
+            return set(with(project, member, role));
         });
+    }
+
+    /** The project's members, one of them with another role. */
+    private static List<Member> with(Document project, Member member, Role role) {
+        List<Member> members = new ArrayList<>(list(project));
+        members.replaceAll(m -> m.equals(member) ? new Member(m.accountId(), role, m.since()) : m);
+        return members;
     }
 
     @Override
@@ -96,8 +101,7 @@ final class MongoMembers implements Members {
                 throw new MetadataException.NotAllowed("a role above one's own is not to give");
             }
             before.add(member.role());
-            List<Member> members = new ArrayList<>(list(project));
-            members.replaceAll(m -> m.equals(member) ? new Member(accountId, role, m.since()) : m);
+            List<Member> members = with(project, member, role);
             return set(member.role() == Role.OWNER ? keepingAnOwner(members) : members);
         });
         return before.getLast();
