@@ -90,6 +90,7 @@ class DoubtfulBlockTest {
                 "rollup_minute",
                 "rollup_hour",
                 "rollup_slices",
+                "rollup_slices_6h",
                 "sessions",
                 "traces_by_time",
                 "traces_by_id")) {
@@ -164,6 +165,7 @@ class DoubtfulBlockTest {
                 "rollup_minute",
                 "rollup_hour",
                 "rollup_slices",
+                "rollup_slices_6h",
                 "sessions",
                 "traces_by_time",
                 "traces_by_id")) {

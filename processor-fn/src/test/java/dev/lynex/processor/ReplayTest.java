@@ -41,7 +41,14 @@ class ReplayTest {
     private static final String SHOP = Backends.PROJECT;
     private static final String BANK = "bank";
     private static final List<String> TABLES = List.of(
-            "events", "rollup_minute", "rollup_hour", "rollup_slices", "sessions", "traces_by_time", "traces_by_id");
+            "events",
+            "rollup_minute",
+            "rollup_hour",
+            "rollup_slices",
+            "rollup_slices_6h",
+            "sessions",
+            "traces_by_time",
+            "traces_by_id");
 
     private final Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     private final String bucket = "b" + UUID.randomUUID();

@@ -32,7 +32,7 @@ final class MetricReader {
         List<List<String>> keys = List.of(List.of());
         boolean more = false;
         if (!query.groupBy().isEmpty()) {
-            List<List<String>> found = keys(buckets);
+            List<List<String>> found = keys();
             more = found.size() > query.top().limit();
             keys = more ? found.subList(0, query.top().limit()) : found;
         }
@@ -58,9 +58,11 @@ final class MetricReader {
                 read);
     }
 
-    private List<List<String>> keys(Buckets buckets) {
+    /** Of the whole range at once, which coarser rollups know than its buckets. */
+    private List<List<String>> keys() {
+        var whole = new Buckets(List.of(query.from()), query.to());
         MetricSql sql =
-                new MetricSql(query, buckets, MetricPlan.of(query, buckets, now).source());
+                new MetricSql(query, whole, MetricPlan.of(query, whole, now).source());
         return ask(sql.keys(), sql.parameters()).stream()
                 .map(r -> IntStream.range(0, query.groupBy().size())
                         .mapToObj(i -> r.getString("g" + i))

@@ -6,7 +6,10 @@ import java.util.Set;
 
 /** A table that metrics may come from, the cheapest first. */
 public enum MetricSource {
-    /** A {@link Slice} of {@code rollup_slices}, with minutes where the range begins and ends within half an hour. */
+    /**
+     * A {@link Slice} of {@code rollup_slices}, with {@code rollup_slices_6h} for what is longer, and minutes where the range
+     * begins and ends within half an hour.
+     */
     ROLLUP_SLICES,
     /** {@code rollup_hour}, with {@code rollup_minute} where the range begins and ends within an hour. */
     ROLLUP_HOUR,

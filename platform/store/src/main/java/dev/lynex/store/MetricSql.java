@@ -17,6 +17,9 @@ final class MetricSql {
     /** Of parameters: seconds, as a DateTime can hold them. */
     private static final long LATEST = 0xffff_ffffL;
 
+    /** How long the slots of {@code rollup_slices_6h} are, which is made of {@code rollup_slices}. */
+    private static final Duration SIX_HOURS = Duration.ofHours(6);
+
     private final MetricQuery query;
     private final Buckets buckets;
     private final MetricSource source;
@@ -189,44 +192,68 @@ final class MetricSql {
     }
 
     private String hours() {
-        return withMinutes(
-                "SELECT * EXCEPT (hour), hour AS minute FROM rollup_hour WHERE ",
-                "hour",
-                "SELECT * EXCEPT (minute), minute FROM rollup_minute WHERE ");
+        WholeSlots hours = WholeSlots.of(query, buckets, source.grain());
+        var parts = new ArrayList<String>();
+        if (hours.first().isBefore(hours.end())) {
+            parts.add("SELECT * EXCEPT (hour), hour AS minute FROM rollup_hour WHERE "
+                    + between("hour", hours.first(), hours.end(), "whole"));
+        }
+        minutes("SELECT * EXCEPT (minute), minute FROM rollup_minute WHERE ", hours, parts);
+        return union(parts);
     }
 
+    /** By six hours what lies whole within a bucket, where that is most of it; by half hours the rest; and by minutes its ends. */
     private String slice() {
         Slice slice = Slice.of(query).orElseThrow();
         parameters.put("slice", slice.name());
-        return withMinutes(
-                "SELECT * EXCEPT (dimension, slot, value), slot AS minute" + slice.columns()
-                        + " FROM rollup_slices WHERE dimension = {slice:String} AND ",
-                "slot",
+        String columns = "SELECT * EXCEPT (dimension, slot, value), slot AS minute" + slice.columns() + " FROM ";
+        String of = " WHERE dimension = {slice:String} AND ";
+        WholeSlots halves = WholeSlots.of(query, buckets, source.grain());
+        WholeSlots quarters = WholeSlots.of(query, buckets, SIX_HOURS);
+        var parts = new ArrayList<String>();
+        String rest = "";
+        if (quarters.most()) {
+            String cut = "";
+            if (!quarters.cut().isEmpty()) {
+                parameters.put(
+                        "cut", quarters.cut().stream().map(MetricSql::seconds).toList());
+                cut = " IN (SELECT toDateTime(arrayJoin({cut:Array(UInt32)}), 'UTC'))";
+            }
+            parts.add(columns + "rollup_slices_6h" + of + between("slot", quarters.first(), quarters.end(), "quarters")
+                    + (cut.isEmpty() ? "" : " AND NOT slot" + cut));
+            rest =
+                    " AND (slot < toDateTime({quarters_from:Int64}, 'UTC') OR slot >= toDateTime({quarters_to:Int64}, 'UTC')"
+                            + (cut.isEmpty() ? "" : " OR toStartOfInterval(slot, toIntervalHour(6))" + cut) + ")";
+        }
+        if (halves.first().isBefore(halves.end())) {
+            parts.add(columns + "rollup_slices" + of + between("slot", halves.first(), halves.end(), "whole") + rest);
+        }
+        minutes(
                 "SELECT * EXCEPT (minute, release, agent, prompt, name), minute" + slice.columnsOfMinutes()
-                        + " FROM rollup_minute WHERE ");
+                        + " FROM rollup_minute WHERE ",
+                halves,
+                parts);
+        return union(parts);
     }
 
     /**
-     * What is whole of the range from a coarser rollup; the rest at each end from that of the minutes.
+     * The minutes of the range before and after whole slots of a coarser rollup.
      *
-     * @param minutes has the same columns in the same order, as UNION goes by that
+     * @param columns the same as those of the other parts and in the same order, as UNION goes by that
      */
-    private String withMinutes(String coarse, String column, String minutes) {
-        Duration grain = source.grain();
-        Instant first = floor(query.from().plus(grain).minusNanos(1), grain);
-        Instant last = floor(query.to(), grain);
-        String whole = coarse + "project = {project:String} AND " + between(column, first, last, "whole");
-        if (first.equals(query.from()) && last.equals(query.to())) {
-            return "(" + whole + ")";
+    private void minutes(String columns, WholeSlots slots, List<String> parts) {
+        Instant first = slots.first().isBefore(slots.end()) ? slots.first() : query.to();
+        Instant end = slots.first().isBefore(slots.end()) ? slots.end() : query.to();
+        if (!first.equals(query.from()) || !end.equals(query.to())) {
+            parts.add(columns + "(" + between("minute", query.from(), first, "before") + " OR "
+                    + between("minute", end, query.to(), "after") + ")");
         }
-        return "(" + whole + " UNION ALL " + minutes + "project = {project:String} AND ("
-                + between("minute", query.from(), first, "before") + " OR "
-                + between("minute", last, query.to(), "after") + "))";
     }
 
-    private static Instant floor(Instant at, Duration grain) {
-        long seconds = grain.toSeconds();
-        return Instant.ofEpochSecond(Math.floorDiv(at.getEpochSecond(), seconds) * seconds);
+    private static String union(List<String> parts) {
+        return parts.stream()
+                .map(part -> part + " AND project = {project:String}")
+                .collect(Collectors.joining(" UNION ALL ", "(", ")"));
     }
 
     private String between(String column, Instant first, Instant end, String name) {

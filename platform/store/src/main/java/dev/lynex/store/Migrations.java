@@ -55,7 +55,9 @@ final class Migrations {
             "0034_sessions",
             "0035_sessions_view",
             "0036_rollup_slices",
-            "0037_rollup_slices_view");
+            "0037_rollup_slices_view",
+            "0038_rollup_slices_6h",
+            "0039_rollup_slices_6h_view");
 
     /** Those of them that no block may be stored during, since they change what views store. */
     static final Set<String> HELD = Set.of(
@@ -63,7 +65,8 @@ final class Migrations {
             "0031_rollup_minute_view_columns",
             "0033_rollup_hour_view",
             "0035_sessions_view",
-            "0037_rollup_slices_view");
+            "0037_rollup_slices_view",
+            "0039_rollup_slices_6h_view");
 
     private static final Pattern NUMBER = Pattern.compile("(\\d{4})_.*");
 

@@ -78,19 +78,27 @@ class MetricsTest {
 
     private static Stream<Arguments> sources() {
         return Stream.of(
-                Arguments.of(MetricSource.ROLLUP_SLICES, "Asia/Kolkata", List.of(Dimension.MODEL)),
-                Arguments.of(MetricSource.ROLLUP_SLICES, "Europe/Berlin", List.of(Dimension.AGENT, Dimension.STATUS)),
-                Arguments.of(MetricSource.ROLLUP_SLICES, "UTC", List.of(Dimension.PROMPT)),
-                Arguments.of(MetricSource.ROLLUP_SLICES, "UTC", List.of(Dimension.RELEASE, Dimension.ENVIRONMENT)),
-                Arguments.of(MetricSource.ROLLUP_HOUR, "Europe/Berlin", List.of(Dimension.MODEL, Dimension.AGENT)),
-                Arguments.of(MetricSource.ROLLUP_MINUTE, "Asia/Kathmandu", List.of(Dimension.MODEL)),
-                Arguments.of(MetricSource.EVENTS, "Asia/Kolkata", List.of(Dimension.MODEL)));
+                        Arguments.of(MetricSource.ROLLUP_SLICES, "Asia/Kolkata", List.of(Dimension.MODEL)),
+                        Arguments.of(
+                                MetricSource.ROLLUP_SLICES,
+                                "Europe/Berlin",
+                                List.of(Dimension.AGENT, Dimension.STATUS)),
+                        Arguments.of(MetricSource.ROLLUP_SLICES, "UTC", List.of(Dimension.PROMPT)),
+                        Arguments.of(
+                                MetricSource.ROLLUP_SLICES, "UTC", List.of(Dimension.RELEASE, Dimension.ENVIRONMENT)),
+                        Arguments.of(
+                                MetricSource.ROLLUP_HOUR, "Europe/Berlin", List.of(Dimension.MODEL, Dimension.AGENT)),
+                        Arguments.of(MetricSource.ROLLUP_MINUTE, "Asia/Kathmandu", List.of(Dimension.MODEL)),
+                        Arguments.of(MetricSource.EVENTS, "Asia/Kolkata", List.of(Dimension.MODEL)))
+                .flatMap(each -> Stream.of(MetricInterval.HOUR, MetricInterval.DAY)
+                        .map(every -> Arguments.of(each.get()[0], each.get()[1], each.get()[2], every)));
     }
 
     /** Of a range that begins and ends within an hour. */
     @ParameterizedTest
     @MethodSource("sources")
-    void sumsOfEachHourAndGroupAreExactFromEverySource(MetricSource source, String zone, List<Dimension> by) {
+    void sumsOfEachHourOrDayAndGroupAreExactFromEverySource(
+            MetricSource source, String zone, List<Dimension> by, MetricInterval every) {
         Instant from = start.plus(Duration.ofMinutes(37));
         Instant to = end.minus(Duration.ofMinutes(11));
         MetricQueries query = new MetricQueries(PROJECT, from, to)
@@ -105,7 +113,7 @@ class MetricsTest {
                         Measure.CACHE_READ_TOKENS,
                         Measure.REASONING_TOKENS)
                 .by(by.toArray(Dimension[]::new))
-                .every(MetricInterval.HOUR, zone);
+                .every(every, zone);
         MetricResult result = ask(source == MetricSource.EVENTS ? query.fresh() : query);
         assertThat(result.source()).isEqualTo(source);
         List<EventRow> within = rows.stream()
@@ -115,6 +123,7 @@ class MetricsTest {
                 .isEqualTo(expected(
                         within,
                         ZoneId.of(zone),
+                        every == MetricInterval.HOUR ? ChronoUnit.HOURS : ChronoUnit.DAYS,
                         row -> by.stream().map(d -> of(row, d)).toList(),
                         MetricsTest::sums));
     }
@@ -551,14 +560,12 @@ class MetricsTest {
     private static Map<String, List<Object>> expected(
             List<EventRow> of,
             ZoneId zone,
+            ChronoUnit bucket,
             Function<EventRow, List<String>> group,
             Function<List<EventRow>, List<Object>> numbers) {
         return of.stream()
                 .collect(Collectors.groupingBy(
-                        row -> row.ts()
-                                        .atZone(zone)
-                                        .truncatedTo(ChronoUnit.HOURS)
-                                        .toInstant() + " " + group.apply(row),
+                        row -> row.ts().atZone(zone).truncatedTo(bucket).toInstant() + " " + group.apply(row),
                         TreeMap::new,
                         Collectors.collectingAndThen(Collectors.toList(), numbers)));
     }
