@@ -29,14 +29,28 @@ final class MetricReader {
 
     MetricResult result() {
         Buckets buckets = query.buckets();
-        List<List<String>> keys = List.of(List.of());
-        boolean more = false;
-        if (!query.groupBy().isEmpty()) {
-            List<List<String>> found = keys();
-            more = found.size() > query.top().limit();
-            keys = more ? found.subList(0, query.top().limit()) : found;
+        if (query.groupBy().isEmpty()) {
+            List<List<String>> all = List.of(List.of());
+            return compared(values(query, buckets, all, false), all, false);
         }
-        MetricResult result = values(query, buckets, keys, more);
+        // Groups are put in order by the whole range at once, which coarser rollups know than its buckets.
+        var whole = new Buckets(List.of(query.from()), query.to());
+        MetricPlan plan = MetricPlan.of(query, whole, now);
+        // A rollup has few groups, so all are added up; of many only those that are shown, by a second statement.
+        boolean atOnce = buckets.starts().size() == 1
+                && !query.top().other()
+                && plan.source().rollup();
+        var sql = new MetricSql(query, whole, plan.source());
+        List<GenericRecord> ranked = ask(atOnce ? sql.ranked() : sql.keys(), sql.parameters());
+        boolean more = ranked.size() > query.top().limit();
+        List<GenericRecord> shown = more ? ranked.subList(0, query.top().limit()) : ranked;
+        List<List<String>> keys = shown.stream().map(this::group).toList();
+        MetricResult result =
+                atOnce ? result(query, buckets, plan, keys, more, shown) : values(query, buckets, keys, more);
+        return compared(result, keys, more);
+    }
+
+    private MetricResult compared(MetricResult result, List<List<String>> keys, boolean more) {
         return switch (query.compare()) {
             case NONE -> result;
             case PREVIOUS -> with(result, Buckets.Shift.period(query.from(), query.to(), query.zone()), keys, more);
@@ -58,37 +72,34 @@ final class MetricReader {
                 read);
     }
 
-    /** Of the whole range at once, which coarser rollups know than its buckets. */
-    private List<List<String>> keys() {
-        var whole = new Buckets(List.of(query.from()), query.to());
-        MetricSql sql =
-                new MetricSql(query, whole, MetricPlan.of(query, whole, now).source());
-        return ask(sql.keys(), sql.parameters()).stream()
-                .map(r -> IntStream.range(0, query.groupBy().size())
-                        .mapToObj(i -> r.getString("g" + i))
-                        .toList())
-                .toList();
-    }
-
     private MetricResult values(MetricQuery of, Buckets buckets, List<List<String>> keys, boolean more) {
         MetricPlan plan = MetricPlan.of(of, buckets, now);
         var sql = new MetricSql(of, buckets, plan.source());
+        List<GenericRecord> found = keys.isEmpty() ? List.of() : ask(sql.values(keys), sql.parameters());
+        return result(of, buckets, plan, keys, more, found);
+    }
+
+    private MetricResult result(
+            MetricQuery of,
+            Buckets buckets,
+            MetricPlan plan,
+            List<List<String>> keys,
+            boolean more,
+            List<GenericRecord> found) {
         Map<List<String>, MetricResult.@Nullable Cell[]> cells = new HashMap<>();
         MetricResult.@Nullable Cell[] others = null;
         int count = buckets.starts().size();
-        if (!keys.isEmpty()) {
-            Map<Long, Integer> places = places(buckets);
-            for (GenericRecord r : ask(sql.values(keys), sql.parameters())) {
-                int place = places.getOrDefault(r.getLong("bucket"), 0);
-                MetricResult.@Nullable Cell[] its;
-                if (r.getInteger("shown") == 1) {
-                    its = cells.computeIfAbsent(group(r), key -> new MetricResult.Cell[count]);
-                } else {
-                    others = others == null ? new MetricResult.Cell[count] : others;
-                    its = others;
-                }
-                its[place] = cell(of, buckets, place, r);
+        Map<Long, Integer> places = places(buckets);
+        for (GenericRecord r : found) {
+            int place = places.getOrDefault(r.getLong("bucket"), 0);
+            MetricResult.@Nullable Cell[] its;
+            if (r.getInteger("shown") == 1) {
+                its = cells.computeIfAbsent(group(r), key -> new MetricResult.Cell[count]);
+            } else {
+                others = others == null ? new MetricResult.Cell[count] : others;
+                its = others;
             }
+            its[place] = cell(of, buckets, place, r);
         }
         var series = new ArrayList<MetricResult.Series>();
         for (List<String> key : keys) {

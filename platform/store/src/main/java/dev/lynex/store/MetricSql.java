@@ -42,10 +42,19 @@ final class MetricSql {
 
     /** The names of the groups in their order, one more than are shown. */
     String keys() {
+        return ranked("");
+    }
+
+    /** The same groups with their numbers over the whole range. */
+    String ranked() {
+        return ranked(", 1 AS shown, " + bucket() + " AS bucket, " + numbers());
+    }
+
+    private String ranked(String columns) {
         MetricQuery.Top top = query.top();
         String names = names();
         String by = top.by() == null ? "" : expressions.of(top.by());
-        return "SELECT " + groups(query.groupBy()) + (by.isEmpty() ? "" : ", " + by + " AS by_value") + from
+        return "SELECT " + groups(query.groupBy()) + columns + (by.isEmpty() ? "" : ", " + by + " AS by_value") + from
                 + " GROUP BY " + names + " HAVING " + expressions.count() + " != 0 ORDER BY "
                 + (by.isEmpty() ? "" : "by_value" + (top.ascending() ? "" : " DESC") + " NULLS LAST, ")
                 + (by.isEmpty() && !top.ascending() ? names.replace(",", " DESC,") + " DESC" : names)

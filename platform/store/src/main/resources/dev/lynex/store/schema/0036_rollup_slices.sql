@@ -34,4 +34,4 @@ ENGINE = AggregatingMergeTree
 PARTITION BY toYYYYMM(slot)
 ORDER BY (project, dimension, slot, value, type, model, provider, model_family, status, environment)
 TTL slot + toIntervalDay(400)
-SETTINGS non_replicated_deduplication_window = 100000
+SETTINGS non_replicated_deduplication_window = 100000, index_granularity = 1024
