@@ -18,13 +18,22 @@ final class EventKeys {
 
     /** A window costs what lies in it, so the page of a busy project must come out of a short one. */
     private static final List<Duration> WINDOWS =
-            List.of(Duration.ofMinutes(2), Duration.ofHours(2), Duration.ofDays(2));
+            List.of(Duration.ofMinutes(2), Duration.ofHours(2), Duration.ofDays(2), Duration.ofDays(10));
+
+    /**
+     * What so long a window has not filled a page is rare: beyond it rows are chosen by the query's own conditions before
+     * anything else of them is read. Until then ClickHouse stops reading times that are past the page, which it does only when
+     * it orders the conditions itself.
+     */
+    private static final Duration RARE = Duration.ofDays(2);
+
+    private static final String OF_PROJECT = "project = {project:String} AND " + ALIVE;
 
     private final ClickHouse clickHouse;
     private final QueryClass as;
     private final EventQuery query;
     private final Map<String, Object> parameters = new HashMap<>();
-    private final String where;
+    private final List<String> conditions;
     private final boolean newest;
 
     EventKeys(ClickHouse clickHouse, QueryClass as, EventQuery query) {
@@ -32,12 +41,13 @@ final class EventKeys {
         this.as = as;
         this.query = query;
         this.newest = query.order() == EventOrder.DESC;
-        this.where = where(query, parameters);
+        this.conditions = Conditions.sql(query.conditions(), parameters);
+        parameters.put("project", query.project());
     }
 
     /** The conditions on the query's events but their time. */
     static String where(EventQuery query, Map<String, Object> parameters) {
-        var conditions = new ArrayList<String>(List.of("project = {project:String}", ALIVE));
+        var conditions = new ArrayList<String>(List.of(OF_PROJECT));
         parameters.put("project", query.project());
         conditions.addAll(Conditions.sql(query.conditions(), parameters));
         return String.join(" AND ", conditions);
@@ -51,10 +61,12 @@ final class EventKeys {
     List<Cursor> next(int count) {
         Set<Cursor> keys = new LinkedHashSet<>();
         Cursor after = start();
-        for (long bound : windows(after.tsNanos())) {
+        long start = after.tsNanos();
+        for (long bound : windows(start)) {
+            String from = from(Math.abs(bound - start) > RARE.toNanos());
             while (keys.size() < count) {
                 int missing = count - keys.size();
-                List<Cursor> next = read(after, bound, missing);
+                List<Cursor> next = read(from, after, bound, missing);
                 keys.addAll(next);
                 if (next.size() < missing) {
                     break;
@@ -94,15 +106,26 @@ final class EventKeys {
         return ends;
     }
 
-    private List<Cursor> read(Cursor after, long bound, int limit) {
+    /** Words are looked up in their index, which ClickHouse does best where it orders the conditions. */
+    private String from(boolean rare) {
+        String mine = String.join(" AND ", conditions);
+        if (mine.isEmpty()) {
+            return " FROM events WHERE " + OF_PROJECT;
+        }
+        boolean words = query.conditions().stream().anyMatch(Condition.Text.class::isInstance);
+        return rare && !words
+                ? " FROM events PREWHERE " + mine + " WHERE " + OF_PROJECT
+                : " FROM events WHERE " + OF_PROJECT + " AND " + mine;
+    }
+
+    private List<Cursor> read(String from, Cursor after, long bound, int limit) {
         String place = "(" + EventsTable.time("after_ts") + ", {after_trace:String}, {after_id:String})";
-        String sql =
-                "SELECT toUnixTimestamp64Nano(ts) AS ts_ns, trace_id, event_id FROM events WHERE " + where + " AND "
-                        + (newest
-                                ? EventsTable.between("bound", "after_ts") + " AND (ts, trace_id, event_id) < " + place
-                                : EventsTable.between("after_ts", "bound") + " AND ts < " + EventsTable.time("bound")
-                                        + " AND (ts, trace_id, event_id) > " + place)
-                        + query.order().sql() + " LIMIT " + limit;
+        String sql = "SELECT toUnixTimestamp64Nano(ts) AS ts_ns, trace_id, event_id" + from + " AND "
+                + (newest
+                        ? EventsTable.between("bound", "after_ts") + " AND (ts, trace_id, event_id) < " + place
+                        : EventsTable.between("after_ts", "bound") + " AND ts < " + EventsTable.time("bound")
+                                + " AND (ts, trace_id, event_id) > " + place)
+                + query.order().sql() + " LIMIT " + limit;
         parameters.put("bound", bound);
         parameters.put("after_ts", after.tsNanos());
         parameters.put("after_trace", after.traceId());

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Candidates for a list of traces, from {@code traces_by_time}. */
 final class TraceSummarySql {
-    /** A trace's rows put together. Columns that a statement does not use are not read. */
-    static final String SUMMED = """
+    /** A trace's rows put together, with what conditions need of them. Columns that a statement does not use are not read. */
+    private static final String SUMMED = """
             SELECT
                 trace_id,
                 toUnixTimestamp64Nano(min(first)) AS start_ns,
@@ -28,7 +28,7 @@ final class TraceSummarySql {
                 sum(output_tokens) AS tokens_out,
                 sum(priced) AS priced_count,
                 sum(unpriced) AS unpriced_count,
-                sum(cost_usd) AS cost_sum
+                sum(cost_usd) AS cost_sum%s
             FROM traces_by_time
             WHERE project = {project:String}
                 AND slot >= toStartOfTenMinutes(fromUnixTimestamp64Nano({from:Int64}, 'UTC'))
@@ -50,7 +50,8 @@ final class TraceSummarySql {
      */
     static String candidates(TraceQuery query, Map<String, Object> parameters, @Nullable TraceCursor after, int limit) {
         var where = new ArrayList<String>(List.of("start_ns >= {from:Int64}", "start_ns < {to:Int64}"));
-        query.conditions().forEach(condition -> where.add(condition(condition, parameters)));
+        var needed = new StringBuilder();
+        query.conditions().forEach(condition -> where.add(condition(condition, parameters, needed)));
         query.ranges().forEach(range -> range(range, parameters, where));
         String direction = query.descending() ? "DESC" : "ASC";
         if (after != null) {
@@ -60,14 +61,14 @@ final class TraceSummarySql {
                     + query.sort().type() + "}, {after_trace:String})");
         }
         return "SELECT trace_id, toString(value_of_sort) AS value, event_count FROM (SELECT *, "
-                + query.sort().expression() + " AS value_of_sort FROM (" + SUMMED + ")) WHERE "
+                + query.sort().expression() + " AS value_of_sort FROM (" + SUMMED.replace("%s", needed) + ")) WHERE "
                 + String.join(" AND ", where) + " ORDER BY value_of_sort " + direction + ", trace_id " + direction
                 + " LIMIT " + limit + SETTINGS;
     }
 
-    private static String condition(Condition condition, Map<String, Object> parameters) {
+    private static String condition(Condition condition, Map<String, Object> parameters, StringBuilder needed) {
         if (condition instanceof Condition.In in) {
-            String value = summarised(in, parameters);
+            String value = summarised(in, parameters, needed);
             if (value != null) {
                 return in.not() ? "NOT (" + value + ")" : value;
             }
@@ -83,26 +84,33 @@ final class TraceSummarySql {
     }
 
     /** What the summary itself can tell; null for what only the events can. */
-    private static @Nullable String summarised(Condition.In in, Map<String, Object> parameters) {
+    private static @Nullable String summarised(Condition.In in, Map<String, Object> parameters, StringBuilder needed) {
         return switch (in.dimension()) {
             case TRACE -> "trace_id IN " + Conditions.parameter(parameters, "Array(String)", in.values());
             case NAME -> "name IN " + Conditions.parameter(parameters, "Array(String)", in.values());
             case STATUS ->
                 "if(error_count > 0, 'error', 'ok') IN "
                         + Conditions.parameter(parameters, "Array(String)", in.values());
-            case SESSION -> any("session_ids", in, parameters);
-            case USER -> any("user_ids", in, parameters);
-            case ENVIRONMENT -> any("environment_names", in, parameters);
-            case MODEL -> any("model_names", in, parameters);
-            case AGENT -> any("agent_names", in, parameters);
-            case TAG -> any("tag_names", in, parameters);
+            case SESSION -> any("sessions", in, parameters, needed);
+            case USER -> any("users", in, parameters, needed);
+            case ENVIRONMENT -> any("environments", in, parameters, needed);
+            case MODEL -> any("models", in, parameters, needed);
+            case AGENT -> any("agents", in, parameters, needed);
+            case TAG -> any("tags", in, parameters, needed);
             default -> null; // Dimensions that others add are told by the events until the summary learns them.
         };
     }
 
-    private static String any(String column, Condition.In in, Map<String, Object> parameters) {
-        String any = "hasAny(" + column + ", " + Conditions.parameter(parameters, "Array(String)", in.values()) + ")";
-        return in.values().contains("") ? "(" + any + " OR empty(" + column + "))" : any;
+    /** Whether any row of the trace has one of the values: asked of each row, since to put their lists together takes longer. */
+    private static String any(String column, Condition.In in, Map<String, Object> parameters, StringBuilder needed) {
+        String values = Conditions.parameter(parameters, "Array(String)", in.values());
+        String name = "any" + parameters.size();
+        needed.append(", max(hasAny(" + column + ", " + values + ")) AS " + name);
+        if (!in.values().contains("")) {
+            return name;
+        }
+        needed.append(", max(notEmpty(" + column + ")) AS some" + name);
+        return "(" + name + " OR NOT some" + name + ")";
     }
 
     private static String byEvents(Condition condition, Map<String, Object> parameters) {

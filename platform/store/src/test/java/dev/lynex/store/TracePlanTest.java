@@ -105,6 +105,24 @@ class TracePlanTest {
                 .doesNotContain(column("traces_by_time", "headline"), column("traces_by_time", "sessions"));
     }
 
+    @Test
+    void aRareEventIsLookedForByItsFilterAlone() {
+        List<Read> reads = reading(() -> assertThat(store.list(new EventQuery(
+                                PROJECT,
+                                sunday.minus(Duration.ofDays(6)),
+                                sunday,
+                                List.of(Condition.In.of(Dimension.ENVIRONMENT, "nowhere")),
+                                EventOrder.DESC,
+                                EventField.LIGHT,
+                                null,
+                                50))
+                        .events())
+                .isEmpty());
+        Read widest = reads.getLast();
+        assertThat(widest.rows()).as("what is older than two days").isGreaterThan(80_000);
+        assertThat(widest.bytes()).as("a filter's number, and not the ids").isLessThan(10 * widest.rows());
+    }
+
     private static TraceQueries newest() {
         return new TraceQueries(PROJECT, sunday.minus(Duration.ofDays(6)), sunday);
     }
@@ -124,7 +142,7 @@ class TracePlanTest {
     }
 
     /** What a query read. */
-    private record Read(long rows, List<String> columns) {
+    private record Read(long rows, long bytes, List<String> columns) {
         boolean tables(String table) {
             return columns.stream().anyMatch(c -> c.startsWith(SETTINGS.database() + "." + table + "."));
         }
@@ -135,13 +153,14 @@ class TracePlanTest {
         long before = Long.parseLong(ask("SELECT toUnixTimestamp64Micro(now64(6))"));
         asking.run();
         ask("SYSTEM FLUSH LOGS");
-        String answer = ask("SELECT read_rows, arrayStringConcat(columns, ',') FROM system.query_log WHERE"
+        String answer = ask("SELECT read_rows, read_bytes, arrayStringConcat(columns, ',') FROM system.query_log WHERE"
                 + " type = 'QueryFinish' AND log_comment = 'interactive:" + PROJECT + "' AND"
                 + " toUnixTimestamp64Micro(query_start_time_microseconds) >= " + before
                 + " ORDER BY query_start_time_microseconds");
         return answer.lines()
                 .map(line -> line.split("\t"))
-                .map(parts -> new Read(Long.parseLong(parts[0]), List.of(parts[1].split(","))))
+                .map(parts ->
+                        new Read(Long.parseLong(parts[0]), Long.parseLong(parts[1]), List.of(parts[2].split(","))))
                 .toList();
     }
 
