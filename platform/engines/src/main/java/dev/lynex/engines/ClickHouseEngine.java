@@ -3,12 +3,15 @@ package dev.lynex.engines;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * ClickHouse in a small JVM of its own, as libchdb with its HTTP listener. Before each start the deduplication logs are
@@ -102,10 +106,28 @@ public final class ClickHouseEngine implements ChildEngine {
         Path dir = PrivateFile.folder(settings.dir());
         ClickHouseConfig.write(dir, settings.user(), settings.password());
         reconciled.addAndGet(reconcile.apply(dir.resolve("data")).size());
+        forgetLogs(dir.resolve("data/data/system"));
         Path log = dir.resolve("console.log");
         ChildProcess started = ChildProcess.watching(command(library, dir), environment, log);
         Readiness.await("ClickHouse", log, started, START_LIMIT, this::answers);
         return started;
+    }
+
+    /**
+     * Removes the log tables of the run before. The library does not know tables of {@code system} from one run to the next, and
+     * cannot make those that it logs to where their folders are already.
+     */
+    private static void forgetLogs(Path tables) {
+        if (!Files.isDirectory(tables)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(tables)) {
+            for (Path file : (Iterable<Path>) files.sorted(Comparator.reverseOrder())::iterator) {
+                Files.delete(file);
+            }
+        } catch (IOException | UncheckedIOException e) {
+            throw new EngineException("cannot remove ClickHouse's old log tables " + tables + ": " + e.getMessage(), e);
+        }
     }
 
     private List<String> command(Path library, Path dir) {

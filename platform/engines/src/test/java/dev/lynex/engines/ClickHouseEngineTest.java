@@ -33,6 +33,19 @@ class ClickHouseEngineTest {
     }
 
     @Test
+    void logsItsQueriesAlsoAfterARestart() {
+        for (String run : new String[] {"first", "second"}) {
+            try (ClickHouseEngine engine = start()) {
+                ClickHouseClient.query(engine, "SELECT '" + run + "'");
+                ClickHouseClient.query(engine, "SYSTEM FLUSH LOGS");
+                assertThat(ClickHouseClient.query(
+                                engine, "SELECT count() FROM system.query_log WHERE query LIKE 'SELECT _" + run + "_'"))
+                        .isNotEqualTo("0");
+            }
+        }
+    }
+
+    @Test
     void letsOnlyTheNamedUserIn() throws Exception {
         try (ClickHouseEngine engine = start()) {
             ClickHouseClient.query(engine, "CREATE TABLE hidden (n UInt64) ENGINE = MergeTree ORDER BY n");
