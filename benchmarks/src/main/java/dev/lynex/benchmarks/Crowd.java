@@ -1,5 +1,6 @@
 package dev.lynex.benchmarks;
 
+import dev.lynex.store.StoreException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,19 +11,23 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * People in front of dashboards: each asks one question after the other by a timetable, and an answer's latency counts from the
- * moment in the timetable, so that a stall is not left out.
+ * Many that each ask one question after the other by a timetable, as people in front of dashboards do. An answer's latency counts
+ * from the moment in the timetable, so that a stall is not left out.
  */
 final class Crowd {
-    private final ApiClient client;
-    private final List<Question> questions;
+    private final Asking asking;
     private final int people;
     private final Duration pause;
 
+    /** Asks a question and waits for its answer. */
+    interface Asking {
+        /** @param number of the question, of this one's */
+        void ask(int person, int number) throws IOException, InterruptedException;
+    }
+
     /** @param pause between one person's questions */
-    Crowd(ApiClient client, List<Question> questions, int people, Duration pause) {
-        this.client = client;
-        this.questions = questions;
+    Crowd(Asking asking, int people, Duration pause) {
+        this.asking = asking;
         this.people = people;
         this.pause = pause;
     }
@@ -61,11 +66,10 @@ final class Crowd {
             for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
                 LockSupport.parkNanos(left);
             }
-            Question question = questions.get((person + n) % questions.size());
             try {
-                client.ask(question.call().apply((person * 7 + n) % 40));
+                asking.ask(person, n);
                 millis.add((System.nanoTime() - due) / 1e6);
-            } catch (IOException e) {
+            } catch (IOException | StoreException e) {
                 failed.incrementAndGet();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

@@ -1,26 +1,36 @@
 package dev.lynex.benchmarks;
 
 import com.google.errorprone.annotations.FormatMethod;
+import dev.lynex.queue.QueueSettings;
+import dev.lynex.queue.RedisEventQueue;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 
 /**
- * Sixty-four people in front of dashboards while events come in at full speed and are processed: first each alone, then both. Settings:
- * {@code -Dbenchmark.rows} that are in the store before (default 2,000,000), {@code -Dbenchmark.seconds} of each round
- * (default 30), {@code -Dbenchmark.seed}.
+ * Sixty-four people in front of dashboards, and alert rules, while events come in at full speed and are processed: first each
+ * alone, then all at once. Settings: {@code -Dbenchmark.rows} that are in the store before (default 2,000,000), {@code
+ * -Dbenchmark.seconds} of each round (default 30), {@code -Dbenchmark.seed}.
  */
 public final class CrowdBenchmark {
     private static final int PEOPLE = 64;
     private static final Duration PAUSE = Duration.ofSeconds(5);
+    private static final int RULES = 8;
+    private static final Duration RULE_PAUSE = Duration.ofSeconds(2);
     private static final int CLIENTS = 16;
     private static final int BATCH = 100;
     private static final int ROUNDS = 2;
 
     private CrowdBenchmark() {}
 
-    public static void main(String[] args) throws IOException, InterruptedException {
+    public static void main(String[] args) throws IOException, InterruptedException, ExecutionException {
         long asked = Long.getLong("benchmark.rows", 0);
         long given = Long.getLong("benchmark.seconds", 0);
         int seconds = given == 0 ? 30 : (int) given;
@@ -28,41 +38,43 @@ public final class CrowdBenchmark {
                 var sql = new Sql(installation.clickHouse(), "lynex")) {
             var data = new BulkEvents(asked == 0 ? 2_000_000 : asked, Long.getLong("benchmark.seed", 1));
             data.load(sql, Duration.ofMinutes(20), CrowdBenchmark::print);
-            try (var ingest = installation.ingest();
+            try (var store = installation.store();
+                    var queue = RedisEventQueue.create(QueueSettings.of(installation.queueUri()));
+                    var query = installation.query();
+                    var ingest = installation.ingest();
                     var processor = installation.processor();
-                    var query = installation.query()) {
+                    ExecutorService threads = Executors.newThreadPerTaskExecutor(
+                            Thread.ofPlatform().factory())) {
                 var load = new HttpLoad(ingest.port(), Payload.EVENTS, CLIENTS, BATCH, installation.keys());
-                var crowd = new Crowd(
-                        new ApiClient(query.port(), installation.token()),
-                        new Questions(sql).dashboards(),
+                var client = new ApiClient(query.port(), installation.token());
+                List<Question> questions = new Questions(sql).dashboards();
+                var people = new Crowd(
+                        (person, n) -> client.ask(questions
+                                .get((person + n) % questions.size())
+                                .call()
+                                .apply((person * 7 + n) % 40)),
                         PEOPLE,
                         PAUSE);
+                var asking = new RuleQuestions(store);
+                var rules = new Crowd((rule, n) -> asking.ask(rule), RULES, RULE_PAUSE);
+                people.run(Duration.ofSeconds(10));
+                Duration length = Duration.ofSeconds(seconds);
+                Crowd.Result rulesAlone = rules.run(length);
+                Crowd.Result peopleAlone = people.run(length);
                 load.run(seconds, 0);
-                crowd.run(Duration.ofSeconds(10));
+                drain(queue);
                 for (int i = 0; i < ROUNDS; i++) {
-                    HttpLoad.Result alone = load.run(seconds, 0);
-                    Crowd.Result quiet = crowd.run(Duration.ofSeconds(seconds));
-                    var together = new CompletableFuture<HttpLoad.Result>();
-                    Thread sender = Thread.ofPlatform().start(() -> together.complete(sent(load, seconds)));
-                    Crowd.Result busy = crowd.run(Duration.ofSeconds(seconds));
-                    sender.join();
-                    log(
-                            "accepted %,.0f/s alone, %,.0f/s beside the crowd: %.2f",
-                            alone.eventsPerSecond(),
-                            together.join().eventsPerSecond(),
-                            together.join().eventsPerSecond() / alone.eventsPerSecond());
-                    log(
-                            "answers p50 %.0f p95 %.0f ms alone (%d, %d failed), p50 %.0f p95 %.0f ms beside the load (%d, %d"
-                                    + " failed): %.2f",
-                            quiet.quantile(0.5),
-                            quiet.quantile(0.95),
-                            quiet.millis().length,
-                            quiet.failed(),
-                            busy.quantile(0.5),
-                            busy.quantile(0.95),
-                            busy.millis().length,
-                            busy.failed(),
-                            busy.quantile(0.95) / quiet.quantile(0.95));
+                    double alone = load.run(seconds, 0).eventsPerSecond();
+                    drain(queue);
+                    Callable<Crowd.Result> itsRules = () -> rules.run(length);
+                    Callable<Crowd.Result> itsPeople = () -> people.run(length);
+                    Future<Crowd.Result> busyRules = threads.submit(itsRules);
+                    Future<Crowd.Result> busyPeople = threads.submit(itsPeople);
+                    double beside = load.run(seconds, 0).eventsPerSecond();
+                    log("accepted %,.0f/s alone, %,.0f/s beside all: %.2f", alone, beside, beside / alone);
+                    compared("people", peopleAlone, busyPeople.get());
+                    compared("rules", rulesAlone, busyRules.get());
+                    drain(queue);
                 }
                 log(
                         "resident MiB: query %d, ingest %d, processor %d",
@@ -71,12 +83,30 @@ public final class CrowdBenchmark {
         }
     }
 
-    private static HttpLoad.Result sent(HttpLoad load, double seconds) {
-        try {
-            return load.run(seconds, 0);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
+    /** Waits until all that was accepted is stored, so that no round has the work of the one before. */
+    private static void drain(RedisEventQueue queue) {
+        long end = System.nanoTime() + Duration.ofMinutes(5).toNanos();
+        while (queue.ledger().partitions().stream().anyMatch(each -> each.queuedBytes() > 0)) {
+            if (System.nanoTime() > end) {
+                throw new IllegalStateException("the processor did not catch up within five minutes");
+            }
+            LockSupport.parkNanos(100_000_000);
         }
+    }
+
+    private static void compared(String who, Crowd.Result alone, Crowd.Result beside) {
+        log(
+                "%s: p50 %.0f p95 %.0f ms alone (%d, %d failed), p50 %.0f p95 %.0f ms beside all (%d, %d failed): %.2f",
+                who,
+                alone.quantile(0.5),
+                alone.quantile(0.95),
+                alone.millis().length,
+                alone.failed(),
+                beside.quantile(0.5),
+                beside.quantile(0.95),
+                beside.millis().length,
+                beside.failed(),
+                beside.quantile(0.95) / alone.quantile(0.95));
     }
 
     @FormatMethod

@@ -15,6 +15,7 @@ import dev.lynex.store.FacetAnswer;
 import dev.lynex.store.FacetQuery;
 import dev.lynex.store.MetricQuery;
 import dev.lynex.store.MetricResult;
+import dev.lynex.store.QueryClass;
 import dev.lynex.store.ReadBudget;
 import dev.lynex.store.StatsBucket;
 import dev.lynex.store.StatsQuery;
@@ -150,8 +151,8 @@ record TestingStore(EventStore real, BeforeInsert before) implements EventStore 
     }
 
     @Override
-    public MetricResult metrics(MetricQuery query, Instant now) {
-        return real.metrics(query, now);
+    public MetricResult metrics(QueryClass as, MetricQuery query, Instant now) {
+        return real.metrics(as, query, now);
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.lynex.function.Json;
 import dev.lynex.store.EventStore;
 import dev.lynex.store.MetricQuery;
 import dev.lynex.store.MetricResult;
+import dev.lynex.store.QueryClass;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.UncheckedIOException;
@@ -50,7 +51,7 @@ final class MetricAnswers {
                 .put("to", query.to().toString());
         // Asked before the store: what was settled by now is seen by the query that follows.
         Instant settled = coverage.describe(json, query.project());
-        describe.accept(store.metrics(query, now), json);
+        describe.accept(store.metrics(QueryClass.INTERACTIVE, query, now), json);
         byte[] answer = bytes(json);
         if (!query.to().plus(SETTLE).isAfter(settled)) {
             cache.put(key, answer, now.toEpochMilli());

@@ -316,8 +316,8 @@ public final class ClickHouseEventStore implements EventStore {
     }
 
     @Override
-    public MetricResult metrics(MetricQuery query, Instant now) {
-        return new MetricReader(clickHouse, query, now).result();
+    public MetricResult metrics(QueryClass as, MetricQuery query, Instant now) {
+        return new MetricReader(clickHouse, as, query, now).result();
     }
 
     @Override

@@ -147,10 +147,11 @@ public interface EventStore extends Component {
     /**
      * The numbers of a metric query, from the cheapest table that has them.
      *
+     * @param as whose limits and places it has
      * @param now which tells how far back the rollups reach
      * @throws StoreException.Rejected when it asks for more than an answer can hold
      */
-    MetricResult metrics(MetricQuery query, Instant now);
+    MetricResult metrics(QueryClass as, MetricQuery query, Instant now);
 
     /** What was said and done in a session; empty when the project has none of this id in the range. */
     Optional<Conversation> conversation(ConversationQuery query);

@@ -17,12 +17,14 @@ final class MetricReader {
     private static final int COST_SCALE = 12;
 
     private final ClickHouse clickHouse;
+    private final QueryClass as;
     private final MetricQuery query;
     private final Instant now;
     private Reading read = Reading.NONE;
 
-    MetricReader(ClickHouse clickHouse, MetricQuery query, Instant now) {
+    MetricReader(ClickHouse clickHouse, QueryClass as, MetricQuery query, Instant now) {
         this.clickHouse = clickHouse;
+        this.as = as;
         this.query = query;
         this.now = now;
     }
@@ -176,7 +178,7 @@ final class MetricReader {
     }
 
     private List<GenericRecord> ask(String sql, Map<String, Object> parameters) {
-        ClickHouse.Answer answer = clickHouse.ask(QueryClass.INTERACTIVE, query.project(), sql, parameters);
+        ClickHouse.Answer answer = clickHouse.ask(as, query.project(), sql, parameters);
         read = read.plus(answer.read());
         return answer.rows();
     }

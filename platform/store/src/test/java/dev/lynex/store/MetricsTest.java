@@ -73,7 +73,7 @@ class MetricsTest {
     }
 
     private static MetricResult ask(MetricQueries query) {
-        return store.metrics(query.build(), now);
+        return store.metrics(QueryClass.INTERACTIVE, query.build(), now);
     }
 
     private static Stream<Arguments> sources() {
