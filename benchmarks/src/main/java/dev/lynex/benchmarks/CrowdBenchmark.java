@@ -61,19 +61,22 @@ public final class CrowdBenchmark {
                 Duration length = Duration.ofSeconds(seconds);
                 Crowd.Result rulesAlone = rules.run(length);
                 Crowd.Result peopleAlone = people.run(length);
+                Callable<Crowd.Result> itsRules = () -> rules.run(length);
+                Callable<Crowd.Result> itsPeople = () -> people.run(length);
+                Future<Crowd.Result> besidePeople = threads.submit(itsRules);
+                people.run(length);
+                compared("rules beside people", rulesAlone, besidePeople.get());
                 load.run(seconds, 0);
                 drain(queue);
                 for (int i = 0; i < ROUNDS; i++) {
                     double alone = load.run(seconds, 0).eventsPerSecond();
                     drain(queue);
-                    Callable<Crowd.Result> itsRules = () -> rules.run(length);
-                    Callable<Crowd.Result> itsPeople = () -> people.run(length);
                     Future<Crowd.Result> busyRules = threads.submit(itsRules);
                     Future<Crowd.Result> busyPeople = threads.submit(itsPeople);
                     double beside = load.run(seconds, 0).eventsPerSecond();
                     log("accepted %,.0f/s alone, %,.0f/s beside all: %.2f", alone, beside, beside / alone);
-                    compared("people", peopleAlone, busyPeople.get());
-                    compared("rules", rulesAlone, busyRules.get());
+                    compared("people beside all", peopleAlone, busyPeople.get());
+                    compared("rules beside all", rulesAlone, busyRules.get());
                     drain(queue);
                 }
                 log(
@@ -96,7 +99,7 @@ public final class CrowdBenchmark {
 
     private static void compared(String who, Crowd.Result alone, Crowd.Result beside) {
         log(
-                "%s: p50 %.0f p95 %.0f ms alone (%d, %d failed), p50 %.0f p95 %.0f ms beside all (%d, %d failed): %.2f",
+                "%s: p50 %.0f p95 %.0f ms alone (%d, %d failed), p50 %.0f p95 %.0f ms then (%d, %d failed): %.2f",
                 who,
                 alone.quantile(0.5),
                 alone.quantile(0.95),
