@@ -27,7 +27,7 @@ public interface DeclaredProjects {
 
     /**
      * Removes the project with its keys, members, invitations and the tokens for it alone, if it is this owner's. Events that
-     * are stored stay for as long as they would have.
+     * are stored stay for as long as they would have, so nobody gets the id but a resource of the same namespace.
      */
     void release(String projectId, String ownerUid);
 

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.bson.Document;
 import org.bson.conversions.Bson;
@@ -68,14 +69,27 @@ final class MongoDeclaredProjects implements DeclaredProjects {
                 Updates.set(
                         "origins",
                         declared.origins().stream().map(Origin::value).toList()),
-                Updates.set(MongoDeadLetters.LIFE, declared.deadLetterLife().toMillis()),
-                Updates.setOnInsert("place", Documents.of(fresh.place())),
-                Updates.setOnInsert("createdAt", Date.from(fresh.createdAt())),
-                Updates.setOnInsert("keys", List.of()),
-                Updates.setOnInsert(MongoMembers.MEMBERS, List.of()),
-                Updates.setOnInsert(ProjectEdits.VERSION, 0L));
+                Updates.set(MongoDeadLetters.LIFE, declared.deadLetterLife().toMillis()));
+        Map<String, Object> beginning = Map.of(
+                "place",
+                Documents.of(fresh.place()),
+                "createdAt",
+                Date.from(fresh.createdAt()),
+                "keys",
+                List.of(),
+                MongoMembers.MEMBERS,
+                List.of(),
+                ProjectEdits.VERSION,
+                0L);
+        Bson again = Updates.combine(
+                values,
+                Updates.set(UID, owner.uid()),
+                Updates.combine(each(beginning, Updates::set)),
+                Tombstone.gone());
+        Bson first = Updates.combine(values, Updates.combine(each(beginning, Updates::setOnInsert)));
         try {
-            await.first(projects.get().updateOne(ours, values, new UpdateOptions().upsert(true)));
+            await.first(projects.get().updateOne(Tombstone.giveWayTo(declared.id(), owner.name()), again));
+            await.first(projects.get().updateOne(ours, first, new UpdateOptions().upsert(true)));
         } catch (MetadataException.Conflict e) {
             // The id is there and not ours, or of a later generation: the insert in place of the update failed.
             throw taken(declared, e);
@@ -84,6 +98,12 @@ final class MongoDeclaredProjects implements DeclaredProjects {
                 .map(Documents::project)
                 .orElseThrow(() -> new MetadataException.Conflict(
                         "the project '" + declared.id() + "' was removed meanwhile; declare it again"));
+    }
+
+    private static List<Bson> each(Map<String, Object> values, BiFunction<String, Object, Bson> update) {
+        return values.entrySet().stream()
+                .map(value -> update.apply(value.getKey(), value.getValue()))
+                .toList();
     }
 
     private MetadataException taken(DeclaredProject declared, MetadataException.Conflict cause) {
@@ -144,11 +164,12 @@ final class MongoDeclaredProjects implements DeclaredProjects {
     @Override
     public void release(String projectId, String ownerUid) {
         Bson its = Filters.and(Filters.eq("_id", projectId), Filters.eq(UID, ownerUid));
-        if (await.first(projects.get().find(its)).isPresent()) {
-            // Before the id is free: what another project of this id opens must not be opened by them.
+        await.first(projects.get().find(its)).ifPresent(project -> {
+            // Before the id may be declared again: what the next project of this id opens must not be opened by them.
             end.of(projectId);
-            await.first(projects.get().deleteOne(its));
-        }
+            String owner = project.get(OWNER, Document.class).getString("name");
+            await.first(projects.get().replaceOne(its, Tombstone.of(projectId, clock.instant(), owner)));
+        });
     }
 
     @Override

@@ -91,6 +91,36 @@ class DeclaredProjectsTest {
     }
 
     @Test
+    void theIdOfOneThatIsGoneIsItsNamespacesAlone() {
+        declared.declare(shop("uid-1", 4, 30, 0), 0);
+        declared.keys("shop", "uid-1", List.of(new DeclaredKey(IngestKeys.random(), "server", KeyScope.INGEST)));
+        declared.release("shop", "uid-1");
+
+        assertThatThrownBy(() -> store.createProject(Project.of("shop", "Mine", 0, 30, clock.instant())))
+                .as("its events may still be stored")
+                .isInstanceOf(MetadataException.Conflict.class);
+        var others = new DeclaredProject(
+                "shop",
+                new Owner("uid-3", "teams/shop", 1),
+                "Theirs",
+                30,
+                ProjectLimits.NONE,
+                CustomPrices.NONE,
+                List.of(),
+                Duration.ofDays(30));
+        assertThatThrownBy(() -> declared.declare(others, 0))
+                .isInstanceOf(MetadataException.Conflict.class)
+                .hasMessageContaining("a project's that was deleted");
+        assertThat(store.project("shop")).isEmpty();
+
+        assertThat(declared.declare(shop("uid-2", 1, 60, 0), 3).place().partition())
+                .isEqualTo(3);
+        assertThat(store.project("shop")).isPresent();
+        assertThat(store.keys("shop")).as("those of the one before are gone").isEmpty();
+        assertThat(declared.declare(shop("uid-2", 2, 90, 0), 0).retentionDays()).isEqualTo(90);
+    }
+
+    @Test
     void whoWasInvitedIntoOneThatIsGoneDoesNotComeIntoTheNextOfItsId() {
         declared.declare(shop("uid-1", 1, 30, 0), 0);
         String link = store.invitations()
