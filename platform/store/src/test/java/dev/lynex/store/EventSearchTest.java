@@ -54,7 +54,14 @@ class EventSearchTest {
         return SomeEvents.with(SomeEvents.plain("p", id, NOW.minusSeconds(10)), input, output, message, metadata);
     }
 
+    /** Asked as what is new and as what is long ago, which are looked for in different ways. */
     private static List<String> found(Queries queries) {
+        List<String> found = ids(queries);
+        assertThat(ids(queries.to(NOW.plus(Duration.ofDays(5))))).isEqualTo(found);
+        return found;
+    }
+
+    private static List<String> ids(Queries queries) {
         return store.events.list(queries.build()).events().stream()
                 .map(EventRow::eventId)
                 .sorted()

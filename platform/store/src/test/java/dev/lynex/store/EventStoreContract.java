@@ -210,14 +210,35 @@ abstract class EventStoreContract {
                         && r.status().equals("ok")
                         && r.userId().equals("u1")
                         && r.environment().equals("production"));
-        cases.forEach((query, filter) -> assertThat(listed(query))
-                .as("seed %s, %s", seed, query)
-                .extracting(EventIdentity::of)
-                .isEqualTo(rows.stream()
-                        .filter(filter)
-                        .sorted(NEWEST_FIRST)
-                        .map(EventIdentity::of)
-                        .toList()));
+        cases.forEach((query, filter) -> {
+            List<EventIdentity> expected = rows.stream()
+                    .filter(filter)
+                    .sorted(NEWEST_FIRST)
+                    .map(EventIdentity::of)
+                    .toList();
+            assertThat(listed(query))
+                    .as("seed %s, %s", seed, query)
+                    .extracting(EventIdentity::of)
+                    .isEqualTo(expected);
+            if (query.to().isAfter(now)) {
+                assertThat(listed(endingLater(query)))
+                        .as("seed %s, %s, as what is long ago", seed, query)
+                        .extracting(EventIdentity::of)
+                        .isEqualTo(expected);
+            }
+        });
+    }
+
+    private static EventQuery endingLater(EventQuery query) {
+        return new EventQuery(
+                query.project(),
+                query.from(),
+                query.to().plus(Duration.ofDays(5)),
+                query.conditions(),
+                query.order(),
+                query.fields(),
+                query.cursor(),
+                query.limit());
     }
 
     @Test

@@ -75,7 +75,7 @@ class TracePlanTest {
                         store.trace(PROJECT, "trace-20000", 100).orElseThrow().events())
                 .hasSize(4));
         assertThat(reads).hasSize(2).allSatisfy(TracePlanTest::assertNothingWide);
-        // A granule is 8,192 rows of events and 1,024 of the summary; a part each of the two or so that there are.
+        // A granule is 8,192 rows of events and 256 of the summary; a part each of the two or so that there are.
         assertThat(reads.getFirst().rows()).isLessThan(10_000);
         assertThat(reads.getLast().rows()).isLessThan(70_000);
     }

@@ -11,4 +11,4 @@ ENGINE = AggregatingMergeTree
 PARTITION BY month
 ORDER BY (project, trace_id, month)
 TTL last + toIntervalDay(retention_days)
-SETTINGS non_replicated_deduplication_window = 100000, index_granularity = 1024
+SETTINGS non_replicated_deduplication_window = 100000, index_granularity = 256
