@@ -85,18 +85,7 @@ class DoubtfulBlockTest {
                 null);
         store = ClickHouseEventStore.create(settings);
         store.migrate();
-        for (String table : List.of(
-                "events",
-                "rollup_minute",
-                "rollup_hour",
-                "rollup_slices",
-                "rollup_slices_6h",
-                "sessions",
-                "traces_by_time",
-                "traces_by_id")) {
-            ask("ALTER TABLE " + settings.database() + "." + table
-                    + " MODIFY SETTING non_replicated_deduplication_window = " + WINDOW);
-        }
+        keepRecords(WINDOW);
         queue = RedisEventQueue.create(QueueSettings.of(SharedEngines.redis().uri()));
         metadata = MongoMetadataStore.create(
                 MetadataSettings.of(SharedEngines.mongo().uri()), InstantSource.system());
@@ -160,18 +149,7 @@ class DoubtfulBlockTest {
         Dead dead = takeAndMap(events(90, weeks));
         List<Part> pieces = Part.of(dead.mapped());
         assertThat(pieces).hasSizeBetween(3, 4);
-        for (String table : List.of(
-                "events",
-                "rollup_minute",
-                "rollup_hour",
-                "rollup_slices",
-                "rollup_slices_6h",
-                "sessions",
-                "traces_by_time",
-                "traces_by_id")) {
-            ask("ALTER TABLE " + settings.database() + "." + table
-                    + " MODIFY SETTING non_replicated_deduplication_window = 1000");
-        }
+        keepRecords(1_000);
         store.insert(pieces.get(1).token(), pieces.get(1).encoded());
         long before = queue.settledInserts();
         takenOver();
@@ -307,6 +285,15 @@ class DoubtfulBlockTest {
                         {"eventId":"%s-%d","timestamp":"%s","type":"log","context":{"traceId":"t-%d"},
                          "body":{"level":"info","message":"m"}}""".formatted(project, i, now.minusSeconds(60).minus(Duration.ofDays(7L * (i % weeks))), i))
                 .collect(Collectors.joining(",", "[", "]"));
+    }
+
+    /** Has every table that keeps records of tokens keep so many of them. */
+    private void keepRecords(long window) {
+        ask("SELECT name FROM system.tables WHERE database = '" + settings.database()
+                        + "' AND create_table_query LIKE '%non_replicated_deduplication_window%'")
+                .lines()
+                .forEach(table -> ask("ALTER TABLE " + settings.database() + "." + table
+                        + " MODIFY SETTING non_replicated_deduplication_window = " + window));
     }
 
     private String ask(String sql) {

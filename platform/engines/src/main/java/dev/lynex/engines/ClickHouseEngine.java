@@ -3,7 +3,6 @@ package dev.lynex.engines;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -11,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +17,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
  * ClickHouse in a small JVM of its own, as libchdb with its HTTP listener. Before each start the deduplication logs are
@@ -121,11 +118,9 @@ public final class ClickHouseEngine implements ChildEngine {
         if (!Files.isDirectory(tables)) {
             return;
         }
-        try (Stream<Path> files = Files.walk(tables)) {
-            for (Path file : (Iterable<Path>) files.sorted(Comparator.reverseOrder())::iterator) {
-                Files.delete(file);
-            }
-        } catch (IOException | UncheckedIOException e) {
+        try {
+            FolderRemoval.of(tables);
+        } catch (IOException e) {
             throw new EngineException("cannot remove ClickHouse's old log tables " + tables + ": " + e.getMessage(), e);
         }
     }

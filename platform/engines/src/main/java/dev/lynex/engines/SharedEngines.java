@@ -1,11 +1,8 @@
 package dev.lynex.engines;
 
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -74,19 +71,7 @@ public final class SharedEngines {
         MONGO.closeIfStarted();
         S3.closeIfStarted();
         try {
-            Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-                @Override
-                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                    Files.delete(file);
-                    return FileVisitResult.CONTINUE;
-                }
-
-                @Override
-                public FileVisitResult postVisitDirectory(Path dir, @Nullable IOException e) throws IOException {
-                    Files.delete(dir);
-                    return FileVisitResult.CONTINUE;
-                }
-            });
+            FolderRemoval.of(folder);
         } catch (IOException leftBehind) {
         }
     }

@@ -81,23 +81,31 @@ final class MongoDeclaredProjects implements DeclaredProjects {
                 List.of(),
                 ProjectEdits.VERSION,
                 0L);
-        Bson again = Updates.combine(
-                values,
-                Updates.set(UID, owner.uid()),
-                Updates.combine(each(beginning, Updates::set)),
-                Tombstone.gone());
         Bson first = Updates.combine(values, Updates.combine(each(beginning, Updates::setOnInsert)));
         try {
-            await.first(projects.get().updateOne(Tombstone.giveWayTo(declared.id(), owner.name()), again));
             await.first(projects.get().updateOne(ours, first, new UpdateOptions().upsert(true)));
         } catch (MetadataException.Conflict e) {
             // The id is there and not ours, or of a later generation: the insert in place of the update failed.
-            throw taken(declared, e);
+            Bson again = Updates.combine(
+                    values,
+                    Updates.set(UID, owner.uid()),
+                    Updates.combine(each(beginning, Updates::set)),
+                    Tombstone.gone());
+            if (!replaced(Tombstone.giveWayTo(declared.id(), owner.name()), again)) {
+                throw taken(declared, e);
+            }
         }
         return find(declared.id())
                 .map(Documents::project)
                 .orElseThrow(() -> new MetadataException.Conflict(
                         "the project '" + declared.id() + "' was removed meanwhile; declare it again"));
+    }
+
+    private boolean replaced(Bson tombstone, Bson project) {
+        return await.first(projects.get().updateOne(tombstone, project))
+                        .map(UpdateResult::getMatchedCount)
+                        .orElse(0L)
+                > 0;
     }
 
     private static List<Bson> each(Map<String, Object> values, BiFunction<String, Object, Bson> update) {

@@ -63,15 +63,7 @@ class DeclaredProjectsTest {
                 .isInstanceOf(MetadataException.Conflict.class)
                 .hasMessage("the project id 'shop' is taken by team/shop");
         store.createProject(Project.of("made-by-hand", "By hand", 0, 30, clock.instant()));
-        var same = new DeclaredProject(
-                "made-by-hand",
-                new Owner("uid-1", "team/x", 1),
-                "X",
-                30,
-                ProjectLimits.NONE,
-                CustomPrices.NONE,
-                List.of(),
-                Duration.ofDays(30));
+        DeclaredProject same = of("made-by-hand", new Owner("uid-1", "team/x", 1));
         assertThatThrownBy(() -> declared.declare(same, 0))
                 .isInstanceOf(MetadataException.Conflict.class)
                 .hasMessageContaining("that no resource declares");
@@ -99,15 +91,7 @@ class DeclaredProjectsTest {
         assertThatThrownBy(() -> store.createProject(Project.of("shop", "Mine", 0, 30, clock.instant())))
                 .as("its events may still be stored")
                 .isInstanceOf(MetadataException.Conflict.class);
-        var others = new DeclaredProject(
-                "shop",
-                new Owner("uid-3", "teams/shop", 1),
-                "Theirs",
-                30,
-                ProjectLimits.NONE,
-                CustomPrices.NONE,
-                List.of(),
-                Duration.ofDays(30));
+        DeclaredProject others = of("shop", new Owner("uid-3", "teams/shop", 1));
         assertThatThrownBy(() -> declared.declare(others, 0))
                 .isInstanceOf(MetadataException.Conflict.class)
                 .hasMessageContaining("a project's that was deleted");
@@ -195,15 +179,12 @@ class DeclaredProjectsTest {
     }
 
     private static DeclaredProject of(String id, String uid, String platform) {
+        return of(id, new Owner(uid, "team/" + id, 1, platform));
+    }
+
+    private static DeclaredProject of(String id, Owner owner) {
         return new DeclaredProject(
-                id,
-                new Owner(uid, "team/" + id, 1, platform),
-                id,
-                30,
-                ProjectLimits.NONE,
-                CustomPrices.NONE,
-                List.of(),
-                Duration.ofDays(30));
+                id, owner, id, 30, ProjectLimits.NONE, CustomPrices.NONE, List.of(), Duration.ofDays(30));
     }
 
     private static DeclaredProject shop(String uid, long generation, int retentionDays, long perSecond) {

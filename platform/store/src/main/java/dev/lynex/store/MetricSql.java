@@ -203,10 +203,8 @@ final class MetricSql {
     private String hours() {
         WholeSlots hours = WholeSlots.of(query, buckets, source.grain());
         var parts = new ArrayList<String>();
-        if (hours.first().isBefore(hours.end())) {
-            parts.add("SELECT * EXCEPT (hour), hour AS minute FROM rollup_hour WHERE "
-                    + between("hour", hours.first(), hours.end(), "whole"));
-        }
+        parts.add("SELECT * EXCEPT (hour), hour AS minute FROM rollup_hour WHERE "
+                + between("hour", hours.first(), hours.end(), "whole"));
         minutes("SELECT * EXCEPT (minute), minute FROM rollup_minute WHERE ", hours, parts);
         return union(parts);
     }
@@ -228,15 +226,12 @@ final class MetricSql {
                         "cut", quarters.cut().stream().map(MetricSql::seconds).toList());
                 cut = " IN (SELECT toDateTime(arrayJoin({cut:Array(UInt32)}), 'UTC'))";
             }
-            parts.add(columns + "rollup_slices_6h" + of + between("slot", quarters.first(), quarters.end(), "quarters")
-                    + (cut.isEmpty() ? "" : " AND NOT slot" + cut));
-            rest =
-                    " AND (slot < toDateTime({quarters_from:Int64}, 'UTC') OR slot >= toDateTime({quarters_to:Int64}, 'UTC')"
-                            + (cut.isEmpty() ? "" : " OR toStartOfInterval(slot, toIntervalHour(6))" + cut) + ")";
+            String within = between("slot", quarters.first(), quarters.end(), "quarters");
+            parts.add(columns + "rollup_slices_6h" + of + within + (cut.isEmpty() ? "" : " AND NOT slot" + cut));
+            rest = " AND (NOT (" + within + ")"
+                    + (cut.isEmpty() ? "" : " OR toStartOfInterval(slot, toIntervalHour(6))" + cut) + ")";
         }
-        if (halves.first().isBefore(halves.end())) {
-            parts.add(columns + "rollup_slices" + of + between("slot", halves.first(), halves.end(), "whole") + rest);
-        }
+        parts.add(columns + "rollup_slices" + of + between("slot", halves.first(), halves.end(), "whole") + rest);
         minutes(
                 "SELECT * EXCEPT (minute, release, agent, prompt, name), minute" + slice.columnsOfMinutes()
                         + " FROM rollup_minute WHERE ",
@@ -246,16 +241,14 @@ final class MetricSql {
     }
 
     /**
-     * The minutes of the range before and after whole slots of a coarser rollup.
+     * The minutes of the range before and after whole slots of a coarser rollup, of which a range of hours has some.
      *
      * @param columns the same as those of the other parts and in the same order, as UNION goes by that
      */
     private void minutes(String columns, WholeSlots slots, List<String> parts) {
-        Instant first = slots.first().isBefore(slots.end()) ? slots.first() : query.to();
-        Instant end = slots.first().isBefore(slots.end()) ? slots.end() : query.to();
-        if (!first.equals(query.from()) || !end.equals(query.to())) {
-            parts.add(columns + "(" + between("minute", query.from(), first, "before") + " OR "
-                    + between("minute", end, query.to(), "after") + ")");
+        if (!slots.first().equals(query.from()) || !slots.end().equals(query.to())) {
+            parts.add(columns + "(" + between("minute", query.from(), slots.first(), "before") + " OR "
+                    + between("minute", slots.end(), query.to(), "after") + ")");
         }
     }
 
