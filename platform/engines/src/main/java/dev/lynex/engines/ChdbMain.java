@@ -25,6 +25,7 @@ final class ChdbMain {
 
     public static void main(String[] args) throws Throwable {
         Libc.leaveProcessGroup();
+        EngineLock.hold(Path.of(args[1]));
         int lifeline = Libc.duplicate(0);
         // The engine runs as an interactive session: only so a broken request cannot end the process. It ends when
         // its terminal does.

@@ -25,6 +25,7 @@ import java.util.function.Function;
 public final class ClickHouseEngine implements ChildEngine {
     private static final System.Logger LOG = System.getLogger(ClickHouseEngine.class.getName());
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Duration END_LIMIT = Duration.ofSeconds(10);
     /** An insert under way has its record and not yet its part for some ms at most (5.9 ms were seen, under load). */
     private static final Duration SECOND_LOOK = Duration.ofMillis(200);
 
@@ -101,11 +102,16 @@ public final class ClickHouseEngine implements ChildEngine {
     private ChildProcess launch() {
         Path library = ChdbLibrary.find();
         Path dir = PrivateFile.folder(settings.dir());
+        // One whose owner was killed lives on for a moment. The library lets two processes work in one folder, and
+        // then both store an insert.
+        LeftoverProcess.end(dir, dir);
+        EngineLock.awaitFree(dir, END_LIMIT);
         ClickHouseConfig.write(dir, settings.user(), settings.password());
         reconciled.addAndGet(reconcile.apply(dir.resolve("data")).size());
         forgetLogs(dir.resolve("data/data/system"));
         Path log = dir.resolve("console.log");
         ChildProcess started = ChildProcess.watching(command(library, dir), environment, log);
+        LeftoverProcess.remember(dir, started.pid());
         Readiness.await("ClickHouse", log, started, START_LIMIT, this::answers);
         return started;
     }

@@ -6,47 +6,58 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
- * An engine that outlived its last owner because its guard was killed at the same moment. Two engines on one folder
- * would spoil it, so the old one is ended before a new one starts.
+ * An engine that outlived its last owner: for the moment that it takes to see it die, or because its guard was killed as
+ * well. Two engines on one folder would spoil it, so the old one is ended before a new one starts.
  */
 final class LeftoverProcess {
+    private static final Duration END_LIMIT = Duration.ofSeconds(10);
+    private static final Duration PAUSE = Duration.ofMillis(5);
+
     private LeftoverProcess() {}
 
-    static void remember(Path config, long pid) {
-        PrivateFile.write(pidFile(config), Long.toString(pid));
+    static void remember(Path folder, long pid) {
+        PrivateFile.write(pidFile(folder), Long.toString(pid));
     }
 
-    /** Ends the process that was remembered for this configuration, if it still runs with exactly this file. */
-    static void end(Path config) {
+    /**
+     * Ends the process that was remembered for a folder.
+     *
+     * @param argument a path among its arguments; a process without it has only been given the same id
+     */
+    static void end(Path folder, Path argument) {
         try {
-            long pid = Long.parseLong(Files.readString(pidFile(config)).strip());
+            long pid = Long.parseLong(Files.readString(pidFile(folder)).strip());
             ProcessHandle process = ProcessHandle.of(pid).orElse(null);
-            if (process == null || !runsWith(process, config)) return;
+            if (process == null || !runsWith(process, argument)) return;
             process.destroyForcibly();
-            process.onExit().get(Duration.ofSeconds(2).toMillis(), TimeUnit.MILLISECONDS);
+            long start = System.nanoTime();
+            // A dead process that its parent has not waited for is still listed, but has no arguments.
+            while (process.isAlive() && runsWith(process, argument)) {
+                if (System.nanoTime() - start > END_LIMIT.toNanos()) {
+                    throw new EngineException("the engine left over in " + folder + " does not end (pid " + pid + ")");
+                }
+                Thread.sleep(PAUSE);
+            }
         } catch (NoSuchFileException | NumberFormatException nothingLeft) {
             return;
-        } catch (IOException | ExecutionException | TimeoutException e) {
-            throw new EngineException("cannot end the engine left over in " + config.getParent() + ": " + e, e);
+        } catch (IOException e) {
+            throw new EngineException("cannot end the engine left over in " + folder + ": " + e, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new EngineException("interrupted while starting", e);
         }
     }
 
-    private static boolean runsWith(ProcessHandle process, Path config) {
+    private static boolean runsWith(ProcessHandle process, Path argument) {
         return process.info()
                 .arguments()
-                .map(arguments -> Arrays.asList(arguments).contains(config.toString()))
+                .map(arguments -> Arrays.asList(arguments).contains(argument.toString()))
                 .orElse(false);
     }
 
-    private static Path pidFile(Path config) {
-        return config.resolveSibling("engine.pid");
+    private static Path pidFile(Path folder) {
+        return folder.resolve("engine.pid");
     }
 }

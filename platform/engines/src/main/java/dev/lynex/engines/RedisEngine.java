@@ -74,12 +74,12 @@ public final class RedisEngine implements ChildEngine {
     private ChildProcess launch() {
         Path dir = PrivateFile.folder(settings.dir());
         Path config = dir.resolve("redis.conf");
-        LeftoverProcess.end(config);
+        LeftoverProcess.end(dir, config);
         PrivateFile.write(config, configuration());
         Path log = dir.resolve("redis.log");
         ChildProcess started =
                 ChildProcess.guarded(List.of(RedisBinary.extract().toString(), config.toString()), log);
-        LeftoverProcess.remember(config, started.pid());
+        LeftoverProcess.remember(dir, started.pid());
         Readiness.await("Redis", log, started, START_LIMIT, this::answers);
         return started;
     }

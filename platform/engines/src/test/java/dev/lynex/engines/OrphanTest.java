@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -36,11 +38,48 @@ class OrphanTest {
         redis.parent().orElseThrow().destroyForcibly();
         owner.toHandle().destroyForcibly();
         owner.waitFor();
-        assertThat(redis.isAlive()).isTrue();
+        assertThat(runs(redis)).isTrue();
         try (RedisEngine next = RedisEngine.start(Owner.redis(dir))) {
-            assertThat(redis.isAlive()).isFalse();
+            assertThat(runs(redis)).isFalse();
             assertThat(next.pid()).isNotEqualTo(redis.pid());
         }
+    }
+
+    /** Both would store an insert that is repeated. */
+    @Test
+    void aClickHouseThatHasNotSeenItsOwnerDieIsEndedBeforeTheNextLooksAtItsFolder() throws Exception {
+        Process owner = ChildJvm.start(Owner.class, dir.toString());
+        ProcessHandle clickHouse = engines(owner).getLast();
+        signal(clickHouse.pid(), "STOP");
+        owner.toHandle().destroyForcibly();
+        owner.waitFor();
+        assertThat(runs(clickHouse)).isTrue();
+        assertThat(runningAtTheLookOfTheNext(clickHouse)).containsExactly(false);
+    }
+
+    @Test
+    void aClickHouseThatIsEndingIsWaitedForAlsoWhenNobodyKnowsItsId() throws Exception {
+        Process owner = ChildJvm.start(Owner.class, dir.toString());
+        ProcessHandle clickHouse = engines(owner).getLast();
+        Files.delete(dir.resolve("clickhouse/engine.pid"));
+        owner.toHandle().destroyForcibly();
+        assertThat(runningAtTheLookOfTheNext(clickHouse)).containsExactly(false);
+    }
+
+    private List<Boolean> runningAtTheLookOfTheNext(ProcessHandle last) {
+        var looks = new ArrayList<Boolean>();
+        try (ClickHouseEngine next = ClickHouseEngine.start(Owner.clickHouse(dir), data -> {
+            looks.add(runs(last));
+            return DeduplicationLogs.reconcile(data);
+        })) {
+            assertThat(next.pid()).isNotEqualTo(last.pid());
+        }
+        return looks;
+    }
+
+    /** A dead process counts as alive until init has taken note of it, but has no arguments. */
+    private static boolean runs(ProcessHandle process) {
+        return process.isAlive() && process.info().arguments().isPresent();
     }
 
     private static List<ProcessHandle> engines(Process owner) throws IOException {
@@ -61,14 +100,17 @@ class OrphanTest {
         public static void main(String[] args) throws Exception {
             Path dir = Path.of(args[0]);
             RedisEngine redis = RedisEngine.start(redis(dir));
-            ClickHouseEngine clickHouse = ClickHouseEngine.start(
-                    new ClickHouseEngine.Settings(dir.resolve("clickhouse"), 0, "lynex", "clickhouse-password"));
+            ClickHouseEngine clickHouse = ClickHouseEngine.start(clickHouse(dir));
             System.out.println(redis.pid() + " " + clickHouse.pid());
             while (System.in.read() >= 0) {}
         }
 
         static RedisEngine.Settings redis(Path dir) {
             return new RedisEngine.Settings(dir.resolve("redis"), 0, 16 << 20, "redis-password");
+        }
+
+        static ClickHouseEngine.Settings clickHouse(Path dir) {
+            return new ClickHouseEngine.Settings(dir.resolve("clickhouse"), 0, "lynex", "clickhouse-password");
         }
     }
 }
