@@ -17,7 +17,8 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * Sixty-four people in front of dashboards, and alert rules, while events come in at full speed and are processed: first each
  * alone, then all at once. Settings: {@code -Dbenchmark.rows} that are in the store before (default 2,000,000), {@code
- * -Dbenchmark.seconds} of each round (default 30), {@code -Dbenchmark.seed}.
+ * -Dbenchmark.seconds} of each round (default 30), {@code -Dbenchmark.seed}, and {@code -Dbenchmark.apart=true} for processors of
+ * their own: one half for the senders, ingest and the queue, the other for the rest.
  */
 public final class CrowdBenchmark {
     private static final int PEOPLE = 64;
@@ -45,7 +46,12 @@ public final class CrowdBenchmark {
                     var processor = installation.processor();
                     ExecutorService threads = Executors.newThreadPerTaskExecutor(
                             Thread.ofPlatform().factory())) {
-                var load = new HttpLoad(ingest.port(), Payload.EVENTS, CLIENTS, BATCH, installation.keys());
+                Runnable sender = () -> {};
+                if (Boolean.getBoolean("benchmark.apart")) {
+                    keepApart(installation, query, ingest, processor);
+                    sender = () -> Cores.keepThisThread(Cores.accepting());
+                }
+                var load = new HttpLoad(ingest.port(), Payload.EVENTS, CLIENTS, BATCH, installation.keys(), sender);
                 var client = new ApiClient(query.port(), installation.token());
                 List<Question> questions = new Questions(sql).dashboards();
                 var people = new Crowd(
@@ -83,6 +89,18 @@ public final class CrowdBenchmark {
                         "resident MiB: query %d, ingest %d, processor %d",
                         query.residentMiB(), ingest.residentMiB(), processor.residentMiB());
             }
+        }
+    }
+
+    private static void keepApart(
+            Installation installation, FunctionProcess query, FunctionProcess ingest, FunctionProcess processor)
+            throws IOException {
+        for (long pid :
+                List.of(ProcessHandle.current().pid(), installation.clickHousePid(), query.pid(), processor.pid())) {
+            Cores.keep(pid, Cores.storing());
+        }
+        for (long pid : List.of(ingest.pid(), installation.redisPid())) {
+            Cores.keep(pid, Cores.accepting());
         }
     }
 

@@ -24,13 +24,20 @@ final class HttpLoad {
     private final int clients;
     private final int eventsPerRequest;
     private final List<String> keys;
+    private final Runnable before;
 
     HttpLoad(int port, Payload payload, int clients, int eventsPerRequest, List<String> keys) {
+        this(port, payload, clients, eventsPerRequest, keys, () -> {});
+    }
+
+    /** @param before run first on the thread of each client */
+    HttpLoad(int port, Payload payload, int clients, int eventsPerRequest, List<String> keys, Runnable before) {
         this.port = port;
         this.payload = payload;
         this.clients = clients;
         this.eventsPerRequest = eventsPerRequest;
         this.keys = keys;
+        this.before = before;
     }
 
     /** @param latencies of all requests in nanoseconds, ascending */
@@ -95,6 +102,7 @@ final class HttpLoad {
 
         @Override
         public void run() {
+            before.run();
             var random = new Random(index);
             String key = keys.get(index % keys.size());
             EventRequest[] requests = new EventRequest[4];
