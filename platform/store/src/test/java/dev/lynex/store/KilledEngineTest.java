@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -60,6 +61,40 @@ class KilledEngineTest {
                         .isEqualTo((long) ROWS);
             }
         }
+    }
+
+    /** What the tables know a block by, and the views, must not change when the engine that made them ends. */
+    @Test
+    void knowsInItsSecondLifeABlockThatWasStoredInTheOneThatMadeTheSchema(@TempDir Path dir) throws Exception {
+        try (var engine = ClickHouseEngine.start(new ClickHouseEngine.Settings(dir, 0, "lynex", "a-password"));
+                var clickHouse =
+                        new ClickHouse(StoreSettings.of(engine.url(), engine.user(), engine.password(), "lynex"));
+                var store = ClickHouseEventStore.create(
+                        StoreSettings.of(engine.url(), engine.user(), engine.password(), "lynex"))) {
+            store.migrate();
+            List<EventRow> rows = new SomeEvents(1, "p").random(100, Instant.now(), 24, "block");
+            store.insert("block", rows);
+            List<String> before = rowsByTable(clickHouse);
+            assertThat(before).hasSizeGreaterThan(5);
+            ProcessHandle.of(engine.pid()).ifPresent(ProcessHandle::destroyForcibly);
+            engine.onExit().get(10, TimeUnit.SECONDS);
+            engine.restart();
+            insertUntilStored(store, "block", rows);
+            assertThat(rowsByTable(clickHouse)).isEqualTo(before);
+        }
+    }
+
+    private static List<String> rowsByTable(ClickHouse clickHouse) {
+        return clickHouse
+                .query(
+                        QueryClass.BACKGROUND,
+                        "",
+                        "SELECT table || ' ' || toString(sum(rows)) AS n FROM system.parts WHERE active AND database ="
+                                + " 'lynex' AND table != 'schema_migrations' GROUP BY table ORDER BY table",
+                        Map.of())
+                .stream()
+                .map(row -> row.getString("n"))
+                .toList();
     }
 
     @Test

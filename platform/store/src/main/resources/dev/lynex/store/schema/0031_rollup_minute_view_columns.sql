@@ -1,4 +1,4 @@
-ALTER TABLE rollup_minute_view MODIFY QUERY
+CREATE MATERIALIZED VIEW IF NOT EXISTS rollup_minute_view TO rollup_minute AS
 SELECT
     project,
     toStartOfMinute(toDateTime(ts, 'UTC')) AS minute,

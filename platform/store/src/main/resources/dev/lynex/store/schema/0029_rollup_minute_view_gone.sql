@@ -1,0 +1,1 @@
+DROP VIEW IF EXISTS rollup_minute_view
