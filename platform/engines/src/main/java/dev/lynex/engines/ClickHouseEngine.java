@@ -102,8 +102,8 @@ public final class ClickHouseEngine implements ChildEngine {
     private ChildProcess launch() {
         Path library = ChdbLibrary.find();
         Path dir = PrivateFile.folder(settings.dir());
-        // One whose owner was killed lives on for a moment. The library lets two processes work in one folder, and
-        // then both store an insert.
+        // One whose owner was killed lives on for a moment. The library lets two processes work in one folder, neither
+        // of which knows what the other writes.
         LeftoverProcess.end(dir, dir);
         EngineLock.awaitFree(dir, END_LIMIT);
         ClickHouseConfig.write(dir, settings.user(), settings.password());

@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * What an engine's process holds for as long as it lives, for engines that do not lock their folder themselves. The
@@ -17,6 +19,9 @@ final class EngineLock {
     private static final String FILE = "engine.lock";
     private static final Duration PAUSE = Duration.ofMillis(5);
 
+    /** A channel that nobody refers to is closed by the garbage collector, which would let go of its lock. */
+    private static final Queue<FileChannel> HELD = new ConcurrentLinkedQueue<>();
+
     private EngineLock() {}
 
     /**
@@ -24,9 +29,10 @@ final class EngineLock {
      *
      * @throws IOException if another process has it, or the file cannot be written
      */
-    @SuppressWarnings("MustBeClosedChecker") // Closed by the end of the process: that is its point.
     static void hold(Path folder) throws IOException {
-        if (open(folder).tryLock() == null) throw new IOException("another engine runs in " + folder);
+        FileChannel channel = open(folder);
+        HELD.add(channel);
+        if (channel.tryLock() == null) throw new IOException("another engine runs in " + folder);
     }
 
     /**

@@ -45,7 +45,7 @@ class OrphanTest {
         }
     }
 
-    /** Both would store an insert that is repeated. */
+    /** Neither of two would know what the other writes. */
     @Test
     void aClickHouseThatHasNotSeenItsOwnerDieIsEndedBeforeTheNextLooksAtItsFolder() throws Exception {
         Process owner = ChildJvm.start(Owner.class, dir.toString());
