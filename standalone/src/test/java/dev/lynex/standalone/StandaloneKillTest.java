@@ -24,8 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The promise on one machine: while clients send, the process of {@code up} itself and its engines are killed with -9 at
- * random moments; sometimes an engine outlives it. In the end every event answered 202 is stored once and the counters add up. {@link KillTest} does the
- * same to functions that run by themselves.
+ * random moments; sometimes an engine outlives it. In the end every event answered 202 is stored once and the counters
+ * add up. {@link KillTest} does the same to functions that run by themselves.
  */
 class StandaloneKillTest {
     private static final int CLIENTS = 3;
@@ -63,7 +63,7 @@ class StandaloneKillTest {
             List<ProcessHandle> engines = now.children();
             int target = random.nextInt(engines.size() + 1);
             if (target == engines.size()) {
-                // Half of the times its ClickHouse does not notice, and goes on with its insert beside the next one.
+                // Half of the times its ClickHouse does not notice, and would go on beside the next one if it were let.
                 Optional<ProcessHandle> clickHouse = clickHouse(engines).filter(_ -> random.nextBoolean());
                 clickHouse.ifPresent(engine -> signal(engine, "STOP"));
                 now.kill();
