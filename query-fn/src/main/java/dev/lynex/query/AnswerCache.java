@@ -10,30 +10,27 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Answers about ranges of time that are closed: everything received before their end is stored. Late events still come, and
- * events are deleted, so an answer is kept for a short time only, and says its age. The least lately used go first.
+ * Answers that are given again to who asks the same. New and late events come, and events are deleted, so an answer is kept for
+ * a short time only, and says its age. The least lately used go first.
  */
 final class AnswerCache {
-    /** What an entry takes beside its bytes, about. */
+    /** What an entry takes beside its question and answer, about. */
     private static final int OVERHEAD = 1_024;
 
     private final long maxBytes;
-    private final Duration life;
     private final InstantSource clock;
-    private final Map<Object, Kept> entries = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<Asked, Kept> entries = new LinkedHashMap<>(16, 0.75f, true);
     private long bytes;
     private final Counter hits;
     private final Counter misses;
 
-    /** @param life how long an answer is kept; 0 keeps none */
-    AnswerCache(long maxBytes, Duration life, InstantSource clock, MeterRegistry metrics) {
+    AnswerCache(long maxBytes, InstantSource clock, MeterRegistry metrics) {
         this.maxBytes = maxBytes;
-        this.life = life;
         this.clock = clock;
         this.hits = requests(metrics, "hit");
         this.misses = requests(metrics, "miss");
         Gauge.builder("lynex_query_cache_bytes", this, AnswerCache::bytes)
-                .description("Answers about closed ranges that are kept")
+                .description("Answers that are kept")
                 .register(metrics);
     }
 
@@ -48,45 +45,66 @@ final class AnswerCache {
      * A kept answer.
      *
      * @param age since it was true
+     * @param ageing whether half of its time is over; told once
      */
-    record Hit(byte[] answer, Duration age) {}
+    record Hit(byte[] answer, Duration age, boolean ageing) {}
 
-    private record Kept(byte[] answer, long atMillis) {}
+    private static final class Kept {
+        private final byte[] answer;
+        private final long bytes;
+        private final long atMillis;
+        private final Duration life;
+        private boolean told;
 
-    synchronized Optional<Hit> get(Object key) {
-        Kept kept = entries.get(key);
+        private Kept(Asked asked, byte[] answer, long atMillis, Duration life) {
+            this.answer = answer;
+            this.bytes = (long) answer.length + asked.bytes() + OVERHEAD;
+            this.atMillis = atMillis;
+            this.life = life;
+        }
+
+        private Hit hit(Duration age) {
+            boolean ageing = !told && age.multipliedBy(2).compareTo(life) >= 0;
+            told |= ageing;
+            return new Hit(answer, age, ageing);
+        }
+    }
+
+    synchronized Optional<Hit> get(Asked asked) {
+        Kept kept = entries.get(asked);
         if (kept != null) {
-            Duration age = Duration.ofMillis(Math.max(0, clock.millis() - kept.atMillis()));
-            if (age.compareTo(life) < 0) {
+            Duration age = Duration.ofMillis(Math.max(0, clock.millis() - kept.atMillis));
+            if (age.compareTo(kept.life) < 0) {
                 hits.increment();
-                return Optional.of(new Hit(kept.answer(), age));
+                return Optional.of(kept.hit(age));
             }
-            remove(key);
+            remove(asked);
         }
         misses.increment();
         return Optional.empty();
     }
 
     /**
-     * @param key with everything that the answer depends on, the project among it; of bounded size
      * @param asOfMillis when the question was put to the store
+     * @param life how long from then on it is kept; 0 for not at all
      */
-    synchronized void put(Object key, byte[] answer, long asOfMillis) {
-        if (life.isZero() || answer.length + OVERHEAD > maxBytes) {
+    synchronized void put(Asked asked, byte[] answer, long asOfMillis, Duration life) {
+        Kept kept = new Kept(asked, answer, asOfMillis, life);
+        if (life.isZero() || kept.bytes > maxBytes) {
             return;
         }
-        remove(key);
-        entries.put(key, new Kept(answer, asOfMillis));
-        bytes += answer.length + OVERHEAD;
+        remove(asked);
+        entries.put(asked, kept);
+        bytes += kept.bytes;
         while (bytes > maxBytes) {
             remove(entries.keySet().iterator().next());
         }
     }
 
-    private void remove(Object key) {
-        Kept gone = entries.remove(key);
+    private void remove(Asked asked) {
+        Kept gone = entries.remove(asked);
         if (gone != null) {
-            bytes -= gone.answer().length + OVERHEAD;
+            bytes -= gone.bytes;
         }
     }
 

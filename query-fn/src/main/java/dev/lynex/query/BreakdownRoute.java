@@ -65,6 +65,11 @@ final class BreakdownRoute implements Route {
     private void list(Breakdown breakdown, ServerRequest req, ServerResponse res) {
         String project = access.project(req);
         var parameters = new Query(req, PARAMETERS);
+        var asked = new Asked(breakdown.path(), project, req.query().rawValue());
+        answers.send(req, res, asked, () -> understood(breakdown, project, parameters));
+    }
+
+    private MetricAnswers.Understood understood(Breakdown breakdown, String project, Query parameters) {
         Query.Range range = parameters.range(clock, SPAN);
         Breakdown.Sort sort = parameters.oneOf("sort", breakdown.sort());
         Order order = parameters.oneOf("order", sort == Breakdown.Sort.NAME ? Order.ASC : Order.DESC);
@@ -87,7 +92,7 @@ final class BreakdownRoute implements Route {
                         false),
                 MetricQuery.Compare.NONE,
                 false);
-        answers.send(res, query, breakdown, (result, json) -> describe(breakdown, query, result, json));
+        return new MetricAnswers.Understood(query, (result, json) -> describe(breakdown, query, result, json));
     }
 
     private static Instant ceiling(Instant at) {

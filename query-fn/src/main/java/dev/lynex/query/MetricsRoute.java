@@ -32,7 +32,7 @@ final class MetricsRoute implements Route {
     private void post(ServerRequest req, ServerResponse res) {
         String project = access.project(req);
         Query.onlyKnown(req, Set.of("project"));
-        answer(project, RequestBody.read(req, Question.MAX_BYTES), res);
+        answer(req, project, RequestBody.read(req, Question.MAX_BYTES), res);
     }
 
     private void get(ServerRequest req, ServerResponse res) {
@@ -41,13 +41,18 @@ final class MetricsRoute implements Route {
         if (query == null) {
             throw Query.bad("query must be the JSON of a metric query");
         }
-        answer(project, query.getBytes(StandardCharsets.UTF_8), res);
+        answer(req, project, query.getBytes(StandardCharsets.UTF_8), res);
     }
 
-    private void answer(String project, byte[] body, ServerResponse res) {
-        Question question = Question.of(body, clock.instant());
-        MetricQuery query = question.query(project);
-        Question.Fill fill = question.fill();
-        answers.send(res, query, fill, (result, json) -> new MetricJson(query, fill).describe(result, json));
+    private void answer(ServerRequest req, String project, byte[] json, ServerResponse res) {
+        // Each byte a character: what is not UTF-8 must not become like something else.
+        var asked = new Asked(PATH, project, new String(json, StandardCharsets.ISO_8859_1));
+        answers.send(req, res, asked, () -> {
+            Question question = Question.of(json, clock.instant());
+            MetricQuery query = question.query(project);
+            Question.Fill fill = question.fill();
+            return new MetricAnswers.Understood(
+                    query, (result, answer) -> new MetricJson(query, fill).describe(result, answer));
+        });
     }
 }

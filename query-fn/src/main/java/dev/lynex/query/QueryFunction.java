@@ -61,8 +61,8 @@ public final class QueryFunction {
         ReadSettings reads = settings.reads();
         var budgets = new ReadBudgets(reads.bytesPerMinute(), clock);
         store.within(budgets);
-        var cache = new AnswerCache(reads.cacheBytes(), reads.cacheTime(), clock, metrics);
-        var answers = new MetricAnswers(store, coverage, cache, clock);
+        var cache = new AnswerCache(reads.cacheBytes(), clock, metrics);
+        var answers = new MetricAnswers(store, coverage, cache, reads, clock);
         List<Route> routes = List.of(
                 session,
                 new OidcRoute(outsiders, session, settings, ways, clock),

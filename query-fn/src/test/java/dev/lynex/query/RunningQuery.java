@@ -181,19 +181,23 @@ final class RunningQuery implements AutoCloseable {
         return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
     }
 
-    HttpResponse<String> call(String method, String path, String body, String token)
+    /** @param headers names and values in turn */
+    HttpResponse<String> call(String method, String path, String body, String token, String... headers)
             throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
                 .method(method, HttpRequest.BodyPublishers.ofString(body));
         if (!token.isEmpty()) {
             request.header("Authorization", "Bearer " + token);
         }
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
         return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
-    HttpResponse<String> call(String method, String path, String body, Role as)
+    HttpResponse<String> call(String method, String path, String body, Role as, String... headers)
             throws IOException, InterruptedException {
-        return call(method, path, body, tokens.getOrDefault(as, ""));
+        return call(method, path, body, tokens.getOrDefault(as, ""), headers);
     }
 
     HttpResponse<String> callAsStranger(String method, String path, String body)
