@@ -2,6 +2,7 @@ package dev.lynex.benchmarks;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -12,15 +13,16 @@ import java.util.stream.Stream;
 
 /**
  * Events like those of LLM apps, made inside the engine by hashes of (row number, seed) and inserted into the real table
- * through its views: the same seed makes the same rows. They lie evenly over the {@value #DAYS} days before {@link #END},
+ * through its views: the same seed makes the same rows. They lie evenly over the {@value #DAYS} days before their end,
  * in order of time, in traces of 8: a root, four calls of models, two of tools, a log. Three projects have 60, 30 and 10 % of them.
  * A model's call has a prompt of some 240 and an answer of some 120 words, of a vocabulary in which, as in a language, few words are
  * most of the text.
  */
 final class BulkEvents {
     static final int DAYS = 30;
-    static final String END = "2026-11-23 00:00:00";
-    static final String END_INSTANT = "2026-11-23T00:00:00Z";
+
+    /** Where they end when nothing is said. */
+    static final Instant END = Instant.parse("2026-11-23T00:00:00Z");
 
     /** In the texts of about one call in two. */
     static final String COMMON = "answer";
@@ -44,10 +46,13 @@ final class BulkEvents {
 
     private final long rows;
     private final long seed;
+    private final String end;
 
-    BulkEvents(long rows, long seed) {
+    /** @param end of the time they lie in, exclusive, of whole seconds */
+    BulkEvents(long rows, long seed, Instant end) {
         this.rows = rows;
         this.seed = seed;
+        this.end = "toDateTime64(" + end.getEpochSecond() + ", 9, 'UTC')";
     }
 
     /**
@@ -138,7 +143,7 @@ final class BulkEvents {
                 + " toInt64(200 + (h2 % 6000)) AS in_tokens, toInt64(1 + h % 1200) AS out_tokens,"
                 + " call AND which = 5 AND h % 3 = 0 AS unpriced"
                 + " SELECT multiIf(ht % 10 < 6, 'p0', ht % 10 < 9, 'p1', 'p2') AS project,"
-                + " toDateTime64('" + END + "', 9, 'UTC') - toIntervalDay(" + DAYS
+                + " " + end + " - toIntervalDay(" + DAYS
                 + ") + toIntervalMillisecond(intDiv(t * "
                 + DAYS * 86_400_000L + ", " + Math.max(1, rows / 8) + ") + step * 700 + h % 600) AS ts,"
                 + " lower(hex(h)) || lower(hex(h2)) AS event_id,"
@@ -188,7 +193,7 @@ final class BulkEvents {
         return "INSERT INTO events (project, ts, event_id, type, name, status, trace_id, span_id, parent_span_id, latency_ms,"
                 + " input, output, body, received_at, processed_at, retention_days, block)"
                 + " WITH lower(hex(cityHash64(number, " + seed + ", 4))) AS id"
-                + " SELECT 'p0', toDateTime64('" + END + "', 9, 'UTC') - toIntervalHour(1)"
+                + " SELECT 'p0', " + end + " - toIntervalHour(1)"
                 + " + toIntervalMicrosecond(number * 100) AS ts, '" + large(spans)
                 + "-' || id, 'span', 'step ' || toString(number % 50),"
                 + " if(number % 37 = 5, 'error', 'ok'), '" + large(spans) + "', id,"

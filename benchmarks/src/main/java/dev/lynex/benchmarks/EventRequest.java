@@ -11,7 +11,11 @@ import java.util.Random;
  * up in place, so that every event and every request is a new one at hardly any cost to the sender.
  */
 final class EventRequest {
+    /** Counted up. A 0 before it would be taken for its first. */
     static final String MARK = "000000000000";
+
+    /** Events in a row that are of one trace. */
+    private static final int OF_A_TRACE = 10;
 
     private static final String[] WORDS =
             ("the model answered with a list of orders that were paid late because bank refused"
@@ -34,8 +38,12 @@ final class EventRequest {
     /** A request of one event to {@code /api/v1/events}, or of several to its batch. */
     static EventRequest of(String key, int events, String client, Random random) {
         List<String> each = new ArrayList<>();
+        long trace = 0;
         for (int i = 0; i < events; i++) {
-            each.add(event(client + "-" + String.format(Locale.ROOT, "%04d", i) + "-" + MARK, random));
+            if (i % OF_A_TRACE == 0) {
+                trace = random.nextLong();
+            }
+            each.add(event(client + "-" + String.format(Locale.ROOT, "%04d", i) + "-" + MARK, trace, random));
         }
         String body = events == 1 ? each.getFirst() : "[" + String.join(",", each) + "]";
         String text = "POST /api/v1/events" + (events == 1 ? "" : "/batch") + " HTTP/1.1\r\nHost: 127.0.0.1\r\n"
@@ -55,16 +63,17 @@ final class EventRequest {
                 bytes, marks.stream().mapToInt(Integer::intValue).toArray(), events, bodyBytes);
     }
 
-    private static String event(String id, Random random) {
+    private static String event(String id, long trace, Random random) {
         return """
                 {"eventId":"%s","type":"model_response","sdk":{"name":"lynex-python","version":"1.2.0"},"context":\
-                {"traceId":"%016x%016x","spanId":"%016x","sessionId":"s-%06d","userId":"u-%05d","environment":"production"},\
+                {"traceId":"%016x1111%s","spanId":"%03x1%s","sessionId":"s-%06d","userId":"u-%05d","environment":"production"},\
                 "body":{"model":"gpt-4o-mini","provider":"openai","latencyMs":%d,"success":true,"prompt":"%s","response":\
                 "%s","finishReason":"stop","usage":{"inputTokens":%d,"outputTokens":%d,"cachedInputTokens":%d}}}""".formatted(
                         id,
-                        random.nextLong(),
-                        random.nextLong(),
-                        random.nextLong(),
+                        trace,
+                        MARK,
+                        random.nextInt(1 << 12),
+                        MARK,
                         random.nextInt(1_000_000),
                         random.nextInt(100_000),
                         100 + random.nextInt(3_000),

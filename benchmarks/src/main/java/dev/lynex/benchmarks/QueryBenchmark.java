@@ -31,7 +31,8 @@ public final class QueryBenchmark {
         long seconds = Long.getLong("benchmark.seconds", 0);
         try (var installation = new Installation();
                 var sql = new Sql(installation.clickHouse(), "lynex")) {
-            var data = new BulkEvents(asked == 0 ? 2_000_000 : asked, Long.getLong("benchmark.seed", 1));
+            var data =
+                    new BulkEvents(asked == 0 ? 2_000_000 : asked, Long.getLong("benchmark.seed", 1), BulkEvents.END);
             new QueryBenchmark(installation, sql, data).run(Duration.ofSeconds(seconds == 0 ? 1_200 : seconds));
         }
     }
@@ -40,7 +41,7 @@ public final class QueryBenchmark {
         data.load(sql, loading, System.out::println);
         String part = System.getProperty("benchmark.part", "");
         try (FunctionProcess function = installation.query()) {
-            var questions = new Questions(sql);
+            var questions = new Questions(sql, BulkEvents.END);
             log(
                     "%-50s %8s %8s %12s %7s %12s %9s",
                     "question", "p50 ms", "p95 ms", "target", "CPU ms", "rows read", "MB read");

@@ -5,14 +5,17 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What is asked of the store that {@link BulkEvents} filled. */
 final class Questions {
     /** No whole hour, as when somebody looks at a dashboard. */
-    private static final Instant END = Instant.parse(BulkEvents.END_INSTANT).minus(Duration.ofMinutes(17));
+    private static final Duration INTO_AN_HOUR = Duration.ofMinutes(17);
 
     private static final int LIST = 150;
     private static final int SEARCH = 500;
@@ -20,8 +23,11 @@ final class Questions {
 
     private final List<String> traces;
     private final List<String> events;
+    private final Instant end;
 
-    Questions(Sql sql) throws IOException, InterruptedException {
+    /** @param end of the events that {@link BulkEvents} made, a whole hour */
+    Questions(Sql sql, Instant end) throws IOException, InterruptedException {
+        this.end = end.minus(INTO_AN_HOUR);
         traces = lines(sql, "trace_id");
         events = lines(sql, "event_id");
     }
@@ -37,9 +43,43 @@ final class Questions {
         var all = new ArrayList<Question>();
         all.addAll(ofEvents());
         all.addAll(ofTraces());
-        all.addAll(ofMetrics(7, "1h"));
-        all.addAll(ofMetrics(30, "1d"));
+        all.addAll(ofMetrics(i -> closed(7, i), "1h"));
+        all.addAll(ofMetrics(i -> closed(30, i), "1d"));
         return all;
+    }
+
+    /** Charts and lists of a dashboard about the days up to now, as those who look at it ask them again and again. */
+    List<Question> dashboard(int days) {
+        return ofMetrics(i -> new Span(days, null), days > 7 ? "1d" : "1h");
+    }
+
+    /** What one asks who looks closer: no two ask the same. */
+    List<Question> investigation() {
+        return Stream.of(ofEvents(), ofTraces())
+                .flatMap(List::stream)
+                .filter(q -> !q.name().contains("20,000"))
+                .toList();
+    }
+
+    /**
+     * A range.
+     *
+     * @param days its length
+     * @param to its end; null when it goes on to now
+     */
+    private record Span(int days, @Nullable Instant to) {
+        /** Of a query's JSON. */
+        String json() {
+            return to == null
+                    ? "\"last\": \"" + days + "d\""
+                    : "\"from\": \"" + to.minus(Duration.ofDays(days)) + "\", \"to\": \"" + to + "\"";
+        }
+
+        /** Of an address. An open one begins with an hour, as the dashboard's do. */
+        String parameters() {
+            Instant from = (to == null ? Instant.now().truncatedTo(ChronoUnit.HOURS) : to).minus(Duration.ofDays(days));
+            return "&from=" + encoded(from.toString()) + (to == null ? "" : "&to=" + encoded(to.toString()));
+        }
     }
 
     private List<Question> ofEvents() {
@@ -89,43 +129,44 @@ final class Questions {
                 new Question("traces by latency, 30 days", LIST, i -> get("traces", 30, i, "&sort=latencyMs")));
     }
 
-    private List<Question> ofMetrics(int days, String interval) {
+    private static List<Question> ofMetrics(IntFunction<Span> span, String interval) {
+        int days = span.apply(0).days();
         String over = ", over time, " + days + " days";
         String of = ", " + days + " days";
         return List.of(
-                metric("events and errors" + over, days, interval, "[\"events\", \"errorRate\"]", ""),
-                metric("cost by model" + over, days, interval, "[\"costUsd\"]", ", \"groupBy\": [\"model\"]"),
+                metric("events and errors" + over, span, interval, "[\"events\", \"errorRate\"]", ""),
+                metric("cost by model" + over, span, interval, "[\"costUsd\"]", ", \"groupBy\": [\"model\"]"),
                 metric(
                         "p50, p95, p99 of calls" + over,
-                        days,
+                        span,
                         interval,
                         latencies("p50", "p95", "p99"),
                         ", \"filters\": [{\"dimension\": \"type\", \"values\": [\"model_response\"]}]"),
                 metric(
                         "p95 by model and environment" + over,
-                        days,
+                        span,
                         interval,
                         latencies("p95"),
                         ", \"groupBy\": [\"model\", \"environment\"]"),
-                metric("p95 by agent" + over, days, interval, latencies("p95"), ", \"groupBy\": [\"agent\"]"),
+                metric("p95 by agent" + over, span, interval, latencies("p95"), ", \"groupBy\": [\"agent\"]"),
                 metric(
                         "days of Kolkata by model" + of,
-                        days,
+                        span,
                         "1d",
                         "[\"events\", \"costUsd\"]",
                         ", \"timeZone\": \"Asia/Kolkata\", \"groupBy\": [\"model\"]"),
                 metric(
                         "cost against the time before" + of,
-                        days,
+                        span,
                         "none",
                         "[\"costUsd\", \"events\"]",
                         ", \"compare\": \"previous\""),
-                new Question("models" + of, METRIC, i -> get("models", days, i, "")),
-                new Question("tools" + of, METRIC, i -> get("tools", days, i, "")),
-                new Question("agents" + of, METRIC, i -> get("agents", days, i, "")),
-                new Question("prompts" + of, METRIC, i -> get("prompts", days, i, "")),
-                new Question("sessions" + of, LIST, i -> get("sessions", days, i, "")),
-                new Question("users by cost" + of, LIST, i -> get("users", days, i, "&sort=costUsd")));
+                new Question("models" + of, METRIC, i -> list("models", span.apply(i), "")),
+                new Question("tools" + of, METRIC, i -> list("tools", span.apply(i), "")),
+                new Question("agents" + of, METRIC, i -> list("agents", span.apply(i), "")),
+                new Question("prompts" + of, METRIC, i -> list("prompts", span.apply(i), "")),
+                new Question("sessions" + of, LIST, i -> list("sessions", span.apply(i), "")),
+                new Question("users by cost" + of, LIST, i -> list("users", span.apply(i), "&sort=costUsd")));
     }
 
     private static String latencies(String... aggregations) {
@@ -136,20 +177,14 @@ final class Questions {
         return list.toString();
     }
 
-    private static Question metric(String name, int days, String interval, String measures, String more) {
-        IntFunction<Question.Call> call = i -> {
-            Instant to = END.minus(Duration.ofHours(i));
-            return new Question.Call(
-                    "/api/v1/metrics/query?project=p0",
-                    "{\"measures\": " + measures + ", \"from\": \"" + to.minus(Duration.ofDays(days)) + "\", \"to\": \""
-                            + to + "\", \"interval\": \"" + interval + "\"" + more + "}");
-        };
-        return new Question(name, METRIC, call);
-    }
-
-    /** Those that an open dashboard asks again and again. */
-    List<Question> dashboards() {
-        return all().stream().filter(q -> !q.name().contains("20,000")).toList();
+    private static Question metric(String name, IntFunction<Span> span, String interval, String measures, String more) {
+        return new Question(
+                name,
+                METRIC,
+                i -> new Question.Call(
+                        "/api/v1/metrics/query?project=p0",
+                        "{\"measures\": " + measures + ", " + span.apply(i).json() + ", \"interval\": \"" + interval
+                                + "\"" + more + "}"));
     }
 
     private static Question.Call get(String what) {
@@ -157,13 +192,16 @@ final class Questions {
     }
 
     /** @param round moves the range by an hour each */
-    private static Question.Call get(String what, int days, int round, String more) {
-        return Question.Call.get("/api/v1/" + what + "?project=p0" + range(days, round) + more);
+    private Question.Call get(String what, int days, int round, String more) {
+        return list(what, closed(days, round), more);
     }
 
-    private static String range(int days, int round) {
-        Instant to = END.minus(Duration.ofHours(round));
-        return "&from=" + encoded(to.minus(Duration.ofDays(days)).toString()) + "&to=" + encoded(to.toString());
+    private Span closed(int days, int round) {
+        return new Span(days, end.minus(Duration.ofHours(round)));
+    }
+
+    private static Question.Call list(String what, Span span, String more) {
+        return Question.Call.get("/api/v1/" + what + "?project=p0" + span.parameters() + more);
     }
 
     private static String encoded(String value) {
