@@ -19,7 +19,11 @@ final class ClickHouseConfig {
         PrivateFile.write(dir.resolve(USERS), users(user, password));
     }
 
-    /** The engine's own logs are kept for three days. There is no trace_log: its sampling signals disturb the JVM. */
+    /**
+     * The engine's own logs are kept for three days. There is no trace_log: its sampling signals disturb the JVM. Parts that were
+     * merged go soon and by one thread: by default they gather for minutes, and then a hundred threads take every
+     * processor for seconds.
+     */
     private static String server(Path dir) {
         return """
                 <clickhouse>
@@ -35,6 +39,8 @@ final class ClickHouseConfig {
                   <user_files_path>%1$s/user_files/</user_files_path>
                   <backups><allowed_path>%1$s/backups/</allowed_path></backups>
                   <mlock_executable>false</mlock_executable>
+                  <max_parts_cleaning_thread_pool_size>1</max_parts_cleaning_thread_pool_size>
+                  <merge_tree><max_cleanup_delay_period>30</max_cleanup_delay_period></merge_tree>
                   <max_server_memory_usage_to_ram_ratio>0.5</max_server_memory_usage_to_ram_ratio>
                   <mark_cache_size>268435456</mark_cache_size>
                   <query_log><database>system</database><table>query_log</table>
