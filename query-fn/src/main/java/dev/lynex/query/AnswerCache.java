@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Answers that are given again to who asks the same. New and late events come, and events are deleted, so an answer is kept for
@@ -45,7 +46,7 @@ final class AnswerCache {
      * A kept answer.
      *
      * @param age since it was true
-     * @param ageing whether half of its time is over; told once
+     * @param ageing whether it is time to make it anew, in the second half of its life; told once
      */
     record Hit(byte[] answer, Duration age, boolean ageing) {}
 
@@ -54,6 +55,7 @@ final class AnswerCache {
         private final long bytes;
         private final long atMillis;
         private final Duration life;
+        private final Duration youth;
         private boolean told;
 
         private Kept(Asked asked, byte[] answer, long atMillis, Duration life) {
@@ -61,10 +63,13 @@ final class AnswerCache {
             this.bytes = (long) answer.length + asked.bytes() + OVERHEAD;
             this.atMillis = atMillis;
             this.life = life;
+            // Not the same part for all: the charts of a dashboard, first asked for together, would stay together.
+            this.youth = life.multipliedBy(ThreadLocalRandom.current().nextInt(50, 100))
+                    .dividedBy(100);
         }
 
         private Hit hit(Duration age) {
-            boolean ageing = !told && age.multipliedBy(2).compareTo(life) >= 0;
+            boolean ageing = !told && age.compareTo(youth) >= 0;
             told |= ageing;
             return new Hit(answer, age, ageing);
         }

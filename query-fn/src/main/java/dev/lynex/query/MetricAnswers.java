@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
@@ -44,6 +45,9 @@ final class MetricAnswers {
     private final ReadSettings settings;
     private final InstantSource clock;
     private final SingleFlight<Asked, byte[]> flights = new SingleFlight<>();
+
+    /** Nobody waits for these: one after the other they leave most of the store to who does. */
+    private final Semaphore again = new Semaphore(1);
 
     MetricAnswers(EventStore store, Coverage coverage, AnswerCache cache, ReadSettings settings, InstantSource clock) {
         this.store = store;
@@ -84,10 +88,13 @@ final class MetricAnswers {
 
     /** Where it fails, who asks when the old answer has gone will see why. */
     private void askAgain(Asked asked, Supplier<Understood> question) {
+        again.acquireUninterruptibly();
         try {
             flights.of(asked, () -> ask(asked, question));
         } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.DEBUG, "answer not made anew cause=" + e);
+        } finally {
+            again.release();
         }
     }
 

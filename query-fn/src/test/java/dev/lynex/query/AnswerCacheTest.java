@@ -55,7 +55,7 @@ class AnswerCacheTest {
         cache.put(asked("a"), new byte[] {1}, now.get().toEpochMilli(), LIFE);
         now.updateAndGet(at -> at.plusSeconds(29));
         assertThat(cache.get(asked("a")).orElseThrow().ageing()).isFalse();
-        now.updateAndGet(at -> at.plusSeconds(1));
+        now.updateAndGet(at -> at.plusSeconds(30));
         assertThat(cache.get(asked("a")).orElseThrow().ageing()).isTrue();
         assertThat(cache.get(asked("a")).orElseThrow().ageing()).isFalse();
         cache.put(asked("a"), new byte[] {2}, now.get().toEpochMilli(), LIFE);
