@@ -12,20 +12,20 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
 /**
- * Two halves of a machine's processors, as pods have processors of their own: one for what accepts events and for who sends
- * them, one for what stores and answers. For Linux, and up to 64 processors.
+ * Two halves of a machine's processors, as pods have processors of their own: one for who sends and takes in
+ * events, one for what stores and answers. For Linux, and up to 64 processors.
  */
 final class Cores {
     private static final int ALL = Runtime.getRuntime().availableProcessors();
 
     private Cores() {}
 
-    /** For who sends, ingest and the queue. */
+    /** For who sends, ingest, the queue and the processor. */
     static long accepting() {
         return (1L << (ALL / 2)) - 1;
     }
 
-    /** For the processor, the store and query. */
+    /** For the store, query and who asks. */
     static long storing() {
         return ((1L << ALL) - 1) & ~accepting();
     }

@@ -20,7 +20,8 @@ import java.util.concurrent.locks.LockSupport;
  * Sixty-four people in front of dashboards, and alert rules, while events come in at full speed and are processed: first each
  * alone, then all at once. Settings: {@code -Dbenchmark.rows} that are in the store before (default 2,000,000), {@code
  * -Dbenchmark.seconds} of each round (default 30), {@code -Dbenchmark.seed}, and {@code -Dbenchmark.apart=true} for processors of
- * their own: one half for the senders, ingest and the queue, the other for the rest.
+ * their own: one half for who sends and takes in events (the senders, ingest, the queue and the processor), the other for the
+ * store and who asks it.
  */
 public final class CrowdBenchmark {
     private static final int PEOPLE = 64;
@@ -96,11 +97,10 @@ public final class CrowdBenchmark {
     private static void keepApart(
             Installation installation, FunctionProcess query, FunctionProcess ingest, FunctionProcess processor)
             throws IOException {
-        for (long pid :
-                List.of(ProcessHandle.current().pid(), installation.clickHousePid(), query.pid(), processor.pid())) {
+        for (long pid : List.of(ProcessHandle.current().pid(), installation.clickHousePid(), query.pid())) {
             Cores.keep(pid, Cores.storing());
         }
-        for (long pid : List.of(ingest.pid(), installation.redisPid())) {
+        for (long pid : List.of(ingest.pid(), installation.redisPid(), processor.pid())) {
             Cores.keep(pid, Cores.accepting());
         }
     }
