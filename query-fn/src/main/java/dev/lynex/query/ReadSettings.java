@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param bytesPerMinute that ClickHouse may read for one project, by this process; 0 for no bound
  * @param cacheBytes of answers that are kept
  * @param cacheTime how long an answer about a closed range is kept: late and deleted events show after it at the latest
- * @param openCacheTime how long one about a range that goes on to now is kept at most; below a second none is
+ * @param openCacheTime how long one about a range that goes on to now is kept at most; 0 keeps none
  */
 record ReadSettings(long bytesPerMinute, long cacheBytes, Duration cacheTime, Duration openCacheTime) {
     ReadSettings {
