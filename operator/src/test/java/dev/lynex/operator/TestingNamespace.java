@@ -14,8 +14,10 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.net.HttpURLConnection;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
@@ -97,8 +99,16 @@ public final class TestingNamespace implements AutoCloseable {
                 .serverSideApply();
     }
 
+    /** Changes a resource as it is now, again when somebody else (the operator) changed it meanwhile. */
     public <R extends HasMetadata> void edit(Class<R> kind, String resource, UnaryOperator<R> change) {
-        client.resources(kind).inNamespace(name).withName(resource).edit(change);
+        soon().ignoreExceptionsMatching(TestingNamespace::isConflict).until(() -> {
+            client.resources(kind).inNamespace(name).withName(resource).edit(change);
+            return true;
+        });
+    }
+
+    private static boolean isConflict(Throwable e) {
+        return e instanceof KubernetesClientException refused && refused.getCode() == HttpURLConnection.HTTP_CONFLICT;
     }
 
     public <R extends HasMetadata> R find(Class<R> kind, String object) {

@@ -133,7 +133,7 @@ class DriftTest {
     }
 
     private void edit(String name, java.util.function.Consumer<Deployment> change) {
-        client.apps().deployments().inNamespace(at.name()).withName(name).edit(deployment -> {
+        at.edit(Deployment.class, name, deployment -> {
             change.accept(deployment);
             return deployment;
         });

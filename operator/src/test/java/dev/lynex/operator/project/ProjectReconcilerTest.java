@@ -266,10 +266,9 @@ class ProjectReconcilerTest {
         client.resources(LynexProject.class)
                 .inNamespace(namespace)
                 .withName("waits")
-                .edit(p -> {
-                    p.getMetadata().getAnnotations().put("lynex.dev/skip-cleanup", "true");
-                    return p;
-                });
+                .patch(
+                        PatchContext.of(PatchType.JSON_MERGE),
+                        "{\"metadata\":{\"annotations\":{\"lynex.dev/skip-cleanup\":\"true\"}}}");
         soon().until(() -> find("waits") == null);
     }
 
