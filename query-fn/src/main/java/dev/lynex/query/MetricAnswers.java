@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
@@ -86,9 +87,19 @@ final class MetricAnswers {
         send(res, flights.of(asked, () -> ask(asked, question)));
     }
 
-    /** Where it fails, who asks when the old answer has gone will see why. */
+    /**
+     * Where it fails, who asks when the old answer has gone will see why. One whose turn does not come while any answer would
+     * live is given up, so that those who wait stay few.
+     */
     private void askAgain(Asked asked, Supplier<Understood> question) {
-        again.acquireUninterruptibly();
+        try {
+            if (!again.tryAcquire(settings.cacheTime().toMillis(), TimeUnit.MILLISECONDS)) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return;
+        }
         try {
             flights.of(asked, () -> ask(asked, question));
         } catch (RuntimeException e) {
